@@ -1,0 +1,44 @@
+# Each target sets up .venv by itself, and installs again only when the lock changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test test-all check bench lock format clean
+
+run: $(STAMP) ## crawl the made-up market, analyze it, write the weekly folder and the site
+	$(BIN)/aipm run --sample
+
+test: $(STAMP) ## the quick suite
+	$(BIN)/pytest -q
+
+test-all: $(STAMP) ## the quick suite and the slow matrices
+	$(BIN)/pytest -q -m "slow or not slow"
+
+check: $(STAMP) ## format, lint, types, import contracts, SQL
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 queries
+
+bench: $(STAMP) ## repeatable measurements, side by side
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(STAMP) ## resolve pyproject.toml anew for Python 3.11-3.13 on Linux and macOS
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv aipm-sample
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(STAMP)

@@ -1,0 +1,59 @@
+"""aipm: what employers ask of AI product managers and what they pay, week by week.
+
+This module gathers the three stages' commands and holds no logic: `crawler`
+fetches, `analysis` reads, `queries` answers.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Option
+
+import analysis.cli
+import crawler.cli
+import queries.cli
+from analysis.errors import AnalysisError
+from crawler.errors import CrawlError
+from queries.errors import QueryError
+
+app = typer.Typer(
+    help="What employers really ask of AI product managers, and what they pay.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for stage in (crawler.cli, analysis.cli, queries.cli):
+    app.add_typer(stage.app)
+
+
+@app.command()
+def run(
+    sample: Annotated[bool, Option("--sample", help="Visit the made-up market on loopback instead of the web.")] = False,
+    workspace: Annotated[
+        Path | None,
+        Option(envvar="AIPM_WORKSPACE", help="Where everything is kept; aipm-data, or aipm-sample for the sample."),
+    ] = None,
+) -> None:
+    """Do the week's work: crawl, analyze, write the weekly folder and the site.
+
+    Example:  aipm run --sample
+    """
+    place = workspace or Path("aipm-sample" if sample else "aipm-data")
+    failures = crawler.cli.visit_sample(place) if sample else crawler.cli.visit_web(place)
+    analysis.cli.analyze(workspace=place)
+    queries.cli.publish(place, weeks=2 if sample else 1)
+    raise typer.Exit(1 if failures and not sample else 0)
+
+
+def main() -> None:
+    """Run the command line; what a stage refuses becomes one line and an exit status."""
+    try:
+        app()
+    except (CrawlError, AnalysisError, QueryError) as refusal:
+        print(f"aipm: {refusal}", file=sys.stderr)
+        sys.exit(refusal.exit_status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What can go wrong between the archive and the warehouse.
+
+    AnalysisError
+    ├─ BrokenTaxonomy     a taxonomy block can't be used
+    ├─ BrokenGuide        the guide's file can't be used
+    ├─ StaleWarehouse     the warehouse was made by a newer version, or isn't one
+    ├─ CheckFailed        a check found rows; the old warehouse stays in place
+    └─ BadInput           an input file can't be read
+
+Each message says what, where and what to do; it is composed here, once.
+"""
+
+from pathlib import Path
+
+
+class AnalysisError(Exception):
+    """The base of this stage; `exit_status` is what the command ends with."""
+
+    exit_status = 1
+
+
+class BrokenTaxonomy(AnalysisError):
+    """A taxonomy block can't be used."""
+
+    def __init__(self, path: Path | str, block: str, problem: str) -> None:
+        super().__init__(f"{path}: skill {block!r}: {problem}")
+
+
+class BrokenGuide(AnalysisError):
+    """The guide's file can't be used."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class StaleWarehouse(AnalysisError):
+    """The warehouse was made by a newer version, or isn't one."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class CheckFailed(AnalysisError):
+    """A check found rows; the old warehouse stays in place."""
+
+    def __init__(self, check: str, problem: str) -> None:
+        super().__init__(f"check {check}: {problem}; the warehouse published before stays in place")
+
+
+class BadInput(AnalysisError):
+    """An input file can't be read."""
+
+    exit_status = 2
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")

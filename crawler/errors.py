@@ -1,0 +1,84 @@
+"""What can go wrong between the web and the archive.
+
+    CrawlError
+    ├─ BadSettings       aipm.toml or boards.csv says something we can't use
+    ├─ NotAWorkspace     the folder is somebody else's, or of another kind
+    ├─ WorkspaceBusy     another run holds the workspace
+    ├─ UnknownSource     no adapter of that name, or none knows that address
+    ├─ LayoutChanged     a page no longer matches its adapter
+    ├─ FetchFailed       a page could not be had
+    ├─ RobotsDenied      robots.txt says no
+    └─ BrokenArchive     a WARC file or manifest can't be read
+
+Each message says what, where and what to do; it is composed here, once.
+"""
+
+from pathlib import Path
+
+
+class CrawlError(Exception):
+    """The base of this stage; `exit_status` is what the command ends with."""
+
+    exit_status = 1
+
+
+class BadSettings(CrawlError):
+    """A configuration file says something we can't use."""
+
+    exit_status = 2
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class NotAWorkspace(CrawlError):
+    """The folder exists and isn't ours, or holds another market."""
+
+    exit_status = 2
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class WorkspaceBusy(CrawlError):
+    """Another run holds the workspace's lock."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        super().__init__(f"{path}: held by {holder}; wait for it to end, or stop it")
+
+
+class UnknownSource(CrawlError):
+    """No adapter of that name, or none that knows the address."""
+
+    exit_status = 2
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"no source knows {name!r}; sources: {', '.join(known)}")
+
+
+class LayoutChanged(CrawlError):
+    """A page no longer matches its adapter: mend the adapter, never guess."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+
+
+class FetchFailed(CrawlError):
+    """A page could not be had."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+
+
+class RobotsDenied(CrawlError):
+    """robots.txt refuses us, or could not be had and so must be taken as a refusal (RFC 9309)."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+
+
+class BrokenArchive(CrawlError):
+    """A WARC file or manifest can't be read."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")

@@ -1,0 +1,33 @@
+"""Every shared fixture, once: no network but loopback, and the shared folder if it is there."""
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test connect to this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not ipaddress.ip_address(address[0]).is_loopback:
+            pytest.fail(f"a test tried to reach {address}: tests may use loopback only")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recordings and labels beside the repository; skips where it is absent."""
+    place = Path(os.environ.get("AIPM_SHARED", ROOT.parent / "shared"))
+    if not (place / "gold").is_dir():
+        pytest.skip(f"no recordings and labels at {place}: set AIPM_SHARED to run this")
+    return place
