@@ -1,16 +1,38 @@
-"""DOOR (signatures fixed by the lead; bodies to be written by the owner of this room)."""
+"""The archive: every body as it came, and what each run made of its boards.
 
+`archive/RUN_ID.warc.gz` (WARC 1.1, one gzip member a record, a `revisit` record
+where nothing had changed) holds the bodies; `archive/RUN_ID.json`, the manifest,
+says which looks they belong to and how each ended. A run exists once its
+manifest does; a WARC file without one is a run still under way, or a dead one.
+
+Both can be read by others' tools. Adapters run over archived pages, so a mended
+adapter re-reads all history without a single request.
+"""
+
+import hashlib
+import os
+import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
+from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
 from msgspec import Struct
+from warcio.statusandheaders import StatusAndHeaders
 
+from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace
 from crawler.posting import Posting
+from crawler.source import Page
+from crawler.sources import load
+from crawler.warc import RESTORE, Headers, decoded, http_head, member, record_at
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
 Trigger = Literal["web", "sample", "ingest"]
+Market = Literal["web", "sample"]
+SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
 class PageRef(Struct, frozen=True, kw_only=True):
@@ -53,20 +75,204 @@ class Run(Struct, frozen=True, kw_only=True):
     looks: tuple[Look, ...]
 
 
+class WorkspaceCard(Struct, frozen=True, kw_only=True):
+    """workspace.json: what tells our folder from anybody else's."""
+
+    kind: Literal["aipm-workspace"]
+    market: Market
+    version: Literal[1]
+
+
+def read_card(workspace: Path) -> WorkspaceCard:
+    """The card of a workspace; raises NotAWorkspace if the folder isn't one, or not one we can read."""
+    path = workspace / "workspace.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=WorkspaceCard)
+    except (FileNotFoundError, NotADirectoryError) as missing:
+        raise NotAWorkspace(workspace, "no workspace (workspace.json is missing); `aipm crawl` makes one") from missing
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise NotAWorkspace(path, f"not a workspace of ours: {problem}; use another folder") from problem
+
+
 class Archive:
     """The archive of one workspace, to read."""
 
     def __init__(self, workspace: Path) -> None:
         """Raises NotAWorkspace."""
+        self.market: Market = read_card(workspace).market
+        self.folder = workspace / "archive"
 
     def runs(self) -> list[Run]:
         """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest."""
-        raise NotImplementedError
+        runs = [read_manifest(path) for path in self.folder.glob("*.json")]
+        return sorted(runs, key=lambda run: (run.started_at, run.run_id))
 
     def body(self, page: PageRef) -> bytes:
         """The decoded body of a page; raises BrokenArchive if the record isn't there or its digest differs."""
-        raise NotImplementedError
+        path = self.folder / page.warc
+        with record_at(path, page.offset) as record:
+            where = f"the record at byte {page.offset} ({page.url})"
+            try:
+                body = decoded(record.reader.read(), record.http_headers.get("content-encoding", ""))
+            except (OSError, zlib.error, ValueError, AttributeError) as problem:
+                raise BrokenArchive(path, f"{where} can't be read ({problem}); {RESTORE}") from problem
+        if hashlib.sha256(body).hexdigest() != page.digest:
+            raise BrokenArchive(path, f"{where} is cut short or was altered; {RESTORE}")
+        return body
 
     def postings(self, look: Look) -> Iterator[Posting]:
-        """The look's postings, by running its adapter over the archived pages; unreadable records are left out."""
-        raise NotImplementedError
+        """The look's postings, by running its adapter over the archived pages; unreadable records are left out.
+
+        An unreadable page is left out too if the look was not whole anyway; of a whole one it raises LayoutChanged.
+        """
+        parse = load(look.source).parse
+        for ref in look.pages:
+            page = Page(
+                source=look.source,
+                board=look.board,
+                url=ref.url,
+                body=self.body(ref),
+                fetched_at=ref.fetched_at,
+                employer=look.employer,
+            )
+            try:
+                yield from (found for found in parse(page) if isinstance(found, Posting))
+            except LayoutChanged:
+                if look.verdict in ("complete", "unchanged"):
+                    raise
+
+
+class Writer:
+    """The WARC file of one run, to append to; one record a call, in one write.
+
+    Record ids follow from the run and the place, and dates from `fetched_at`, so
+    that the same run written again gives the same bytes. Killed in mid-record,
+    the file is cut back to the offset that `sync` last gave.
+    """
+
+    def __init__(self, workspace: Path, run_id: str, committed: int) -> None:
+        """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter."""
+        self.run_id = run_id
+        self.path = warc_path(workspace, run_id)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        held = self.path.stat().st_size if self.path.exists() else 0
+        if held < committed:
+            raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
+        self.file: BinaryIO = self.path.open("ab")
+        self.file.truncate(committed)
+        self.file.seek(committed)
+
+    def response(  # noqa: PLR0917 (what a response is, in the order it is read)
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: Headers,
+        wire_body: bytes,
+        digest: str,
+        fetched_at: datetime,
+    ) -> PageRef:
+        """Store a body as received, still encoded as its headers say; `digest` is the sha256 of it decoded."""
+        http = http_head(status, reason, headers)
+        offset, length = self._append("response", url, fetched_at, warc={}, http=http, body=wire_body)
+        return PageRef(
+            url=url,
+            status=status,
+            fetched_at=fetched_at,
+            digest=digest,
+            warc=self.path.name,
+            offset=offset,
+            length=length,
+        )
+
+    def revisit(self, url: str, status: int, headers: Headers, earlier: PageRef, fetched_at: datetime) -> PageRef:
+        """Note that a page is as `earlier` stored it: the server says so (304), or the body is the same.
+
+        The earlier record is looked up first; raises BrokenArchive if it is no longer there to refer to.
+        """
+        self.file.flush()
+        with record_at(self.path.parent / earlier.warc, earlier.offset) as record:
+            warc = {
+                "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
+                "WARC-Refers-To": record.headers.get("WARC-Record-ID"),
+                "WARC-Refers-To-Target-URI": record.headers.get("WARC-Target-URI"),
+                "WARC-Refers-To-Date": record.headers.get("WARC-Date"),
+                "WARC-Payload-Digest": record.headers.get("WARC-Payload-Digest"),
+            }
+        reason = "Not Modified" if status == 304 else "OK"
+        http = http_head(status, reason, headers)
+        self._append("revisit", url, fetched_at, warc=warc, http=http, body=b"")
+        return msgspec.structs.replace(earlier, url=url, status=status, fetched_at=fetched_at)
+
+    def sync(self) -> int:
+        """Put everything on disk for good; the offset to come back to."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        return self.file.tell()
+
+    def close(self) -> None:
+        """Sync and close."""
+        self.sync()
+        self.file.close()
+
+    def _append(
+        self,
+        kind: str,
+        url: str,
+        at: datetime,
+        *,
+        warc: dict[str, str],
+        http: StatusAndHeaders | None,
+        body: bytes,
+    ) -> tuple[int, int]:
+        if self.file.tell() == 0 and kind != "warcinfo":
+            about = f"software: aipm\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.run_id}\r\nrobots: obey\r\n"
+            filename = {"WARC-Filename": self.path.name}
+            self._append("warcinfo", "", at, warc=filename, http=None, body=about.encode())
+        offset = self.file.tell()
+        fixed = {
+            "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, f'{self.run_id} {offset} {kind} {url} {at.isoformat()}').urn}>",
+            "WARC-Date": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        }
+        record = member(kind, url, fixed | warc, http, body)
+        self.file.write(record)
+        return offset, len(record)
+
+
+def warc_path(workspace: Path, run_id: str) -> Path:
+    """The file of a run's bodies."""
+    return workspace / "archive" / f"{run_id}.warc.gz"
+
+
+def manifest_path(workspace: Path, run_id: str) -> Path:
+    """The file that says a run is finished."""
+    return workspace / "archive" / f"{run_id}.json"
+
+
+def read_manifest(path: Path) -> Run:
+    """One manifest; raises BrokenArchive."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Run)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise BrokenArchive(path, f"not a run's manifest: {problem}; {RESTORE}") from problem
+
+
+def write_manifest(workspace: Path, run: Run) -> None:
+    """Make a run visible: whole, or not at all."""
+    path = manifest_path(workspace, run.run_id)
+    unfinished = path.with_name(f".{path.name}.tmp")
+    with unfinished.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(run, order="deterministic"), indent=2) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -8,7 +8,8 @@
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
     ├─ RobotsDenied      robots.txt says no
-    └─ BrokenArchive     a WARC file or manifest can't be read
+    ├─ BrokenArchive     a WARC file or manifest can't be read
+    └─ BrokenState       state.sqlite isn't ours, or is damaged
 
 Each message says what, where and what to do; it is composed here, once.
 """
@@ -82,3 +83,11 @@ class BrokenArchive(CrawlError):
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
+
+
+class BrokenState(CrawlError):
+    """The crawl state isn't ours, is damaged, or can't be written."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        remedy = "delete it and crawl again: only politeness memory is lost, and an unfinished run starts over"
+        super().__init__(f"{path}: {problem}; {remedy}")

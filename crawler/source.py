@@ -8,9 +8,11 @@ follow. Each field of a `Record` is taken, ignored by name, or reported.
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol
 
@@ -18,6 +20,9 @@ import msgspec
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting
+
+JSON = msgspec.json.Decoder(float_hook=Decimal)
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Link(NamedTuple):
@@ -48,29 +53,38 @@ class Page:
         self.url = url
         self.body = body
         self.fetched_at = fetched_at
-        self.employer = employer  # from boards.csv, for platforms that never say it
+        self.employer = (
+            employer or board
+        )  # from boards.csv; its token, which is a name of sorts, if nobody knows better
         self.unknown: Counter[str] = Counter()
         self.broken: list[str] = []
 
     def json(self) -> Any:
-        """The body as JSON; raises LayoutChanged where it is something else."""
+        """The body as JSON, its fractions as Decimal; raises LayoutChanged where it is something else."""
         try:
-            return msgspec.json.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            return _decode(self.body)
+        except (ValueError, RecursionError) as problem:
             shown = self.body[:40].decode("utf-8", "replace").strip()
             raise LayoutChanged(self.url, f"JSON was due, but {problem}; the body starts {shown!r}") from problem
 
-    def records(self, key: str | None = None) -> Iterator["Record"]:
-        """Each object of the list at `key` (or of the body itself, if it is the list)."""
+    def records(self, key: str | None = None, *, beside: frozenset[str] = frozenset()) -> Iterator["Record"]:
+        """Each object of the list at `key` (or of the body itself, if it is the list); `beside` it stands what we know.
+
+        A `meta.total` beside the list must agree with it, or the list isn't whole.
+        """
         payload = self.json()
         if key is not None:
-            if not isinstance(payload, dict) or key not in payload:
+            envelope = payload
+            if not isinstance(envelope, dict) or key not in envelope:
                 raise LayoutChanged(self.url, f"the body has no {key!r}")
-            payload = payload[key]
+            self.unknown.update(envelope.keys() - {key} - beside)
+            payload = envelope[key]
         if not isinstance(payload, list):
             raise LayoutChanged(self.url, f"{key or 'the body'!r} is no list but {type(payload).__name__}")
+        if key is not None and (total := _total(envelope)) not in (None, len(payload)):
+            self.broken.append(f"{self.url}: meta.total says {total}, but {len(payload)} are there")
         for number, fields in enumerate(payload):
-            yield Record(self, f"{key or ''}[{number}]", fields)
+            yield Record(self, fields, path=f"{key or ''}[{number}]")
 
 
 class Record:
@@ -80,16 +94,17 @@ class Record:
     (it is noted in `page.broken`), never the rest of the board.
     """
 
-    def __init__(self, page: Page, path: str, fields: Any) -> None:
+    def __init__(self, page: Page, fields: Any, *, path: str, name: str = "") -> None:
         self.page = page
         self.path = path
-        self.fields: dict[str, Any] = dict(fields) if isinstance(fields, Mapping) else {}
+        self.name = name  # what goes before the names of its fields, when it is itself a field
+        self.fields: dict[str, Any] = fields if isinstance(fields, dict) else {}  # of anything else, all is missing
         self.left = set(self.fields)
 
     _NEEDED = object()
 
     def take(self, name: str, default: Any = _NEEDED) -> Any:
-        """The field's value, once; without a default a missing field raises LayoutChanged."""
+        """The field's value as it stands; without a default a missing field raises LayoutChanged."""
         self.left.discard(name)
         if name in self.fields:
             return self.fields[name]
@@ -97,9 +112,52 @@ class Record:
             raise LayoutChanged(self.page.url, f"{self.path} has no {name!r}")
         return default
 
+    def text(self, name: str) -> str:
+        """The field's text, one line of single spaces; raises LayoutChanged where there is none."""
+        if text := self.words(name):
+            return text
+        raise LayoutChanged(self.page.url, f"{self.path} has no {name!r}")
+
+    def words(self, name: str) -> str | None:
+        """As `text`, but None where there is none."""
+        return " ".join(self.html(name, default=None).split()) or None
+
+    def html(self, name: str, default: Any = _NEEDED) -> str:
+        """The field's text as it stands, "" for null; raises LayoutChanged if it is missing or no text."""
+        value = self.take(name, default)
+        if not isinstance(value, str | None):
+            raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no text but {str(value)[:40]!r}")
+        return value or ""
+
+    def address(self, name: str) -> str:
+        """The field's web address; raises LayoutChanged if it is none."""
+        url = self.text(name)
+        if not url.startswith(("https://", "http://")):
+            raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no web address but {url[:40]!r}")
+        return url
+
+    def record(self, name: str) -> "Record":
+        """The object in that field, an empty one where there is none."""
+        return self._inner(name, self.take(name, None) or {}, f"{self.path}.{name}")
+
+    def records(self, name: str) -> Iterator["Record"]:
+        """Each object of the list in that field."""
+        for number, fields in enumerate(self.take(name, None) or ()):
+            yield self._inner(name, fields, f"{self.path}.{name}[{number}]")
+
+    def _inner(self, name: str, fields: Any, path: str) -> "Record":
+        if not isinstance(fields, dict):
+            raise LayoutChanged(self.page.url, f"{path} is no object but {str(fields)[:40]!r}")
+        return Record(self.page, fields, path=path, name=f"{self.name}{name}.")
+
     def done(self, ignoring: frozenset[str] | set[str] = frozenset()) -> None:
         """Report what was neither taken nor ignored by name."""
-        self.page.unknown.update(self.left - ignoring)
+        self.page.unknown.update(self.name + field for field in self.left - ignoring)
+
+    def stated(self) -> str:
+        """Its plain fields as the source wrote them, to be quoted; long text is left out."""
+        plain = ((name, value) for name, value in self.fields.items() if not isinstance(value, dict | list | None))
+        return ", ".join(f"{name} {value}" for name, value in plain if len(str(value)) <= 80)
 
     def __enter__(self) -> "Record":
         return self
@@ -121,10 +179,65 @@ class Record:
 class Source(Protocol):
     """What a module in `crawler/sources/` must offer."""
 
-    ADDRESS: re.Pattern[str]  # matches the address of a board's page; group "board" is its token, still quoted
+    ADDRESS: re.Pattern[str]  # of a board's page; group "board" is its token, still quoted, "region" what goes before
 
     def start(self, board: str) -> Link:
         """Where a look at this board begins."""
 
     def parse(self, page: Page) -> Iterator[Posting | Link]:
         """The postings of a page, and the pages to go on with; raises LayoutChanged if it is no such page."""
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 time in UTC; raises ValueError if it doesn't say which zone it is in.
+
+    >>> moment("2026-11-02T14:00:00-05:00").isoformat()
+    '2026-11-02T19:00:00+00:00'
+    """
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return at.astimezone(UTC)
+
+
+def amount(value: int | Decimal | None) -> Decimal | None:
+    """A bound of a pay range; 0 means unset, as on all platforms read here.
+
+    >>> amount(95000), amount(0)
+    (Decimal('95000'), None)
+    """
+    if not isinstance(value, int | Decimal | None) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is no amount")
+    return Decimal(value) if value else None
+
+
+def currency(text: str | None) -> str | None:
+    """An ISO 4217 code, or None for anything else."""
+    code = (text or "").strip().upper()
+    return code if re.fullmatch("[A-Z]{3}", code) else None
+
+
+def places(labels: Iterable[str | None]) -> str | None:
+    """Several labels of places as one, each once.
+
+    >>> places(["Berlin", None, "Remote", "Berlin"])
+    'Berlin; Remote'
+    """
+    return "; ".join(dict.fromkeys(label for label in labels if label)) or None
+
+
+def _total(envelope: dict[str, Any]) -> Any:
+    meta = envelope.get("meta")
+    return meta.get("total") if isinstance(meta, dict) else None
+
+
+def _decode(body: bytes) -> Any:
+    """JSON, also with half a surrogate pair in it, as cut-off text of JavaScript servers has."""
+    body = body.removeprefix(BOM_UTF8)
+    try:
+        return JSON.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if not SURROGATE.search(body):
+            raise
+        whole = json.dumps(json.loads(body), ensure_ascii=False)
+        return JSON.decode(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -1,0 +1,123 @@
+"""Is it a product management job, and is AI what the job is about?
+
+The title decides the family. AI must be said in the title or be plain in what the
+posting says of the job itself: its lines on role, duties and requirements are weighed,
+the company's own story is not. Working at an AI company, or with AI tools, is not enough.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.facts import Finding
+from analysis.passages import Passage, passages, quote
+from analysis.rule import Rule, compile_rules
+from analysis.sections import Section
+from analysis.text import Text
+from analysis.titles import find_ai_title, find_pm_title
+
+_AI = (
+    r"(?:(?<![\w.@])(?:AI/ML|ML/AI|AI|A\.I\.|ML|LLMs?|GenAI|Gen AI|KI|IA)(?!\w)"
+    r"|(?i:machine[- ]learning|generative(?: ai)?|agentic|artificial intelligence|language models?))"
+)
+_MADE = (
+    r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|apis?|monetization"
+    r"|monetisation|capabilities|applications|pipelines?|engines?|workflows?|copilots?|automation|engineers|researchers"
+    r"|challenges|technology|lösungen|produkte)"
+)
+_USED = (
+    r"(?i:\b(?:us(?:e|ing|age) of|using|leverag\w+|utili[sz]\w+|explor\w+|experiment\w*|curio\w+|interest\w*|passion\w*"
+    r"|opportunit\w+|emerging|familiar\w*|comfort\w*|enthusias\w+|stay\w*|commitment|bonus|adopt\w*|fluen\w+|appl(?:y|ies)"
+    r"|identify|including|such as|collaborat\w+ with|partner\w* with|partner closely with|work\w* with|alongside)\b)"
+)
+
+MENTION = re.compile(
+    rf"{_AI}|(?<!\w)(?:NLP|RAG|MLOps)(?!\w)|(?i:\bdeep[- ]learning|\bcomputer vision|\bchat\s?bots?\b|\bllm|\bchatgpt|\bcopilots?\b"
+    r"|\brecommend(?:er|ation) (?:engine|system|model)|\bpredictive model|\bmodel (?:training|evaluation|performance|quality|behavio))"
+)
+
+CUES = compile_rules(  # tried in order on the words around a mention; the value is how much the line weighs
+    (
+        Rule("AI as a tool", "fluent in AI tools such as chatbots", r"\bAI (?:tools?|tooling|startup|compan|literacy|experts?|trends|skills)|AI-(?:first ways|assisted)", "0.25"),
+        Rule("AI as an extra", "AI experience is a plus", rf"{_AI}[^.;]{{0,60}}(?:\ba (?:strong )?plus\b|\bpreferred\b|\bhelpful\b)", "0.25"),
+        Rule("AI to use or explore", "explore ways to leverage AI", rf"{_USED}[^.;]{{0,50}}{_AI}", "0.25"),
+        Rule(
+            "owning an AI product",
+            "You will own our AI-powered triage product",
+            rf"(?i:\b(?:own|owning|lead|leading|driv(?:e|es|ing)|build|building|defin(?:e|es|ing)|ship|shipping|responsible for|shap(?:e|ing)|develop|head)\b)[^.;]{{0,70}}{_AI}"
+            rf"(?i:[- ](?:powered|driven|native|based|enabled|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b",
+            "3",
+        ),
+        Rule("an AI product", "a team behind machine learning models", rf"{_AI}(?i:[- ](?:powered|driven|native|based|enabled|first|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b", "2"),
+        Rule("agents", "multi-step agentic tasks", r"(?i:\bagentic\b)|\bLLMs\b|(?i:\b(?:voice|autonomous) agents\b)", "2"),
+        Rule("models made", "improve model evaluation", r"(?i:\bmodel (?:training|evaluation|performance|quality|behavio)|\brecommend(?:er|ation) (?:engine|system|model)|\bfine-?tun)", "2"),
+        Rule("AI named", "at the crossing of law and AI", MENTION.pattern, "1"),
+    ),
+    re.NOFLAG,
+)  # fmt: skip
+
+SHARE = {  # by section: how much of a cue's weight counts, and the most one mention can weigh
+    "role": (1.0, 3.0),  # only the account of the role itself can say that AI is its core
+    "other": (1.0, 3.0),
+    "duties": (1.0, 2.0),
+    "requirements": (1.0, 1.0),  # asking for AI knowledge says less than giving AI work
+    "preferred": (0.5, 1.0),
+}
+CENTRAL = 3.5
+AT_AN_AI_COMPANY = 1.0  # there a plain word about the role's own work goes further
+ENOUGH_AT_AN_AI_COMPANY = 2.0
+AROUND = 100  # characters on either side that tell what a mention is about
+APART = 300  # mentions closer than this are one statement
+
+
+class Weight(NamedTuple):
+    """How strongly one line says that the job is about AI."""
+
+    amount: float
+    start: int
+    end: int
+    rule: str
+
+
+def find_role(title: str, text: Text, sections: tuple[Section, ...]) -> Finding:
+    """Return `ai_pm`, `pm` or `other`, with the words that decided.
+
+    >>> find_role("AI Product Manager", Text("", ()), ()).value
+    'ai_pm'
+    """
+    family = find_pm_title(title)
+    if family is None:
+        return quote("role", "other", "title", title, (0, len(title)), "no product management title")
+    ai = find_ai_title(title)
+    if ai is not None:
+        return quote("role", "ai_pm", "title", title, ai[1:], f"title: {ai[0]}")
+    central = _central(text, sections)
+    if central is not None:
+        return quote("role", "ai_pm", "text", text.text, (central.start, central.end), f"text: {central.rule}")
+    return quote("role", "pm", "title", title, family[1:], f"title: {family[0]}")
+
+
+def _central(text: Text, sections: tuple[Section, ...]) -> Weight | None:
+    """Return the weightiest words if the job centres on AI."""
+    if not MENTION.search(text.text):
+        return None
+    lines = [passage for passage in passages(text, sections) if MENTION.search(passage.words)]
+    weights = [weight for line in lines if line.section in SHARE for weight in _weights(line)]
+    total = sum(weight.amount for weight in weights)
+    if total >= ENOUGH_AT_AN_AI_COMPANY and sum(line.section == "about" for line in lines) >= 2:
+        total += AT_AN_AI_COMPANY
+    return max(weights, key=lambda weight: weight.amount) if total >= CENTRAL else None
+
+
+def _weights(line: Passage) -> Iterator[Weight]:
+    """Weigh a line by its first mention, and a long paragraph once for every so many words."""
+    share, most = SHARE[line.section]
+    weighed = -APART
+    for mention in MENTION.finditer(line.words):
+        if mention.start() - weighed < APART:
+            continue
+        weighed = mention.start()
+        around = line.words[max(0, mention.start() - AROUND) : mention.end() + AROUND]
+        rule = next(rule for rule, regex in CUES if regex.search(around))
+        amount = min(float(rule.value), most) * share
+        yield Weight(amount, line.start + mention.start(), line.start + mention.end(), rule.name)

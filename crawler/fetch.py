@@ -1,0 +1,166 @@
+"""One polite visitor: every byte this project fetches passes through here.
+
+Redirects are followed hop by hop, because each hop is a new question to the
+guard, to robots.txt and to another host's patience. A body is whole, within its
+limits and in time, or it is a failure. There is no proxy, no cookie, no borrowed
+user agent, no second try after a "no".
+"""
+
+import asyncio
+import hashlib
+import ssl
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from crawler.errors import FetchFailed
+from crawler.guard import Body, Guard, GuardedBackend
+from crawler.hosts import Clock, Hosts, retry_after
+from crawler.settings import Settings, user_agent
+
+MAX_HOPS = 5
+MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
+NOT_NOW = (429, 503)
+REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Answer:
+    """What came back for one address: as received, and unpacked."""
+
+    def __init__(self, url: str, response: httpx.Response, body: Body, fetched_at: datetime) -> None:
+        self.url = url
+        self.status = response.status_code
+        self.reason = response.reason_phrase
+        self.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+        self.wire_body = bytes(body.wire)
+        self.body = body.done()
+        self.fetched_at = fetched_at
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of the unpacked body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads; None for every other answer."""
+        return self.header("location") if self.status in REDIRECTS else None
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+class Permission(Protocol):
+    """Whoever may forbid an address: robots.txt, in a real run."""
+
+    async def check(self, url: str) -> None:
+        """Raise RobotsDenied."""
+
+
+class Fetcher:
+    """Asks hosts for pages: one at a time, each with its own small client."""
+
+    def __init__(self, settings: Settings, clock: Clock, hosts: Hosts, guard: Guard) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._hosts = hosts
+        self._guard = guard
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._ssl = ssl.create_default_context()
+
+    async def get(self, url: str, permission: Permission, conditions: Mapping[str, str] | None = None) -> Answer:
+        """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
+        conditions = conditions or {}
+        for _ in range(1 + MAX_HOPS):
+            await self._guard.check(url)
+            await permission.check(url)
+            answer = await self.send(url, conditions)
+            if answer.location is None:
+                return answer
+            target = urljoin(url, answer.location).partition("#")[0]
+            if url.startswith("https:") and not target.startswith("https:"):
+                raise FetchFailed(url, f"redirects from https to {target}")
+            url, conditions = target, {}  # what we know of one address says nothing of another
+        raise FetchFailed(url, f"more than {MAX_HOPS} redirects")
+
+    async def send(self, url: str, conditions: Mapping[str, str] | None = None) -> Answer:
+        """Ask once, in our turn; a host that says "not now" is asked again when its time has come."""
+        self._guard.allow(url)
+        for left in reversed(range(MAX_TRIES)):
+            async with self._hosts.turn(url):
+                answer = await self._exchange(url, conditions or {})
+            if answer.status not in NOT_NOW:
+                self._hosts.welcome(url)
+                break
+            self._hosts.cool(url, retry_after(answer.header("retry-after") or "", self._clock.now()))
+            if not left:
+                break
+        return answer
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+
+    async def _exchange(self, url: str, conditions: Mapping[str, str]) -> Answer:
+        host = urlsplit(url).hostname or ""
+        client = self._client(host)
+        try:
+            async with asyncio.timeout(self._settings.deadline):
+                answer = await self._read(client, url, conditions)
+        except TimeoutError as problem:
+            raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            raise FetchFailed(url, f"{type(problem).__name__}: {problem}".rstrip(": ")) from problem
+        else:
+            host = ""
+            return answer
+        finally:
+            if host:  # a client whose request broke off is not used again: its pool may have lost count
+                await self._clients.pop(host).aclose()
+
+    async def _read(self, client: httpx.AsyncClient, url: str, conditions: Mapping[str, str]) -> Answer:
+        async with client.stream("GET", self._reachable(url), headers=dict(conditions)) as response:
+            body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._settings.max_bytes)
+            async for chunk in response.aiter_raw():
+                body.take(chunk)
+            return Answer(url, response, body, self._clock.now())
+
+    def _reachable(self, url: str) -> str:
+        parts = urlsplit(url)
+        origin = self._guard.routes.get(parts.hostname or "")
+        if origin is None:
+            return url
+        return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+    def _client(self, host: str) -> httpx.AsyncClient:
+        if host not in self._clients:
+            origin = self._guard.routes.get(host)
+            headers = {
+                "User-Agent": user_agent(self._settings),
+                "Accept": "application/json, */*;q=0.5",
+                "Accept-Encoding": "gzip",
+            }
+            self._clients[host] = httpx.AsyncClient(
+                headers=headers | ({"Host": host} if origin else {}),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                transport=_GuardedTransport(self._ssl, GuardedBackend(self._guard, origin)),
+                timeout=None,  # noqa: S113  # the deadline of the whole exchange is ours
+                trust_env=False,
+                follow_redirects=False,
+            )
+        return self._clients[host]
+
+
+class _GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport over one connection whose address has passed the guard."""
+
+    def __init__(self, context: ssl.SSLContext, backend: GuardedBackend) -> None:
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, max_connections=1, network_backend=backend)

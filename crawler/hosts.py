@@ -1,0 +1,142 @@
+"""When may we ask this host again?
+
+Politeness is per host, not per source or per run: one request at a time, a
+pause after each, and silence for as long as the host asks. A cool-down is kept
+as wall-clock time in the crawl state, so that a restart doesn't end it; waits
+inside a run follow the monotonic clock, so that a jump of the wall clock doesn't.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from crawler.errors import FetchFailed
+from crawler.settings import Settings
+from crawler.state import Cooldown, State
+
+FIRST_BACKOFF = 10.0  # seconds after a first 429 or 503 that names no time; doubled each time
+LONGEST_BACKOFF = 86_400.0
+LONGEST_COOLDOWN = 366 * 86_400.0  # a host that names a later day is asked again after a year
+
+
+class Clock(Protocol):
+    """Time, handed in from the outermost layer; the sample market moves it."""
+
+    def now(self) -> datetime:
+        """The wall clock, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let this much time pass."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Read a Retry-After header, seconds or a date, as seconds from now; None if it is neither.
+
+    >>> now = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+    >>> retry_after("120", now), retry_after("Mon, 16 Nov 2026 06:01:00 GMT", now), retry_after("soon", now)
+    (120.0, 60.0, None)
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:12]), LONGEST_COOLDOWN)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((moment - now).total_seconds(), 0.0), LONGEST_COOLDOWN)
+
+
+class _Host:
+    """What this run knows of one host."""
+
+    def __init__(self, free_at: float, cool_until: float, cooldown: Cooldown) -> None:
+        self.turn = asyncio.Lock()
+        self.asked_at = free_at  # monotonic; when the last request ended
+        self.cool_until = cool_until  # monotonic
+        self.cooldown = cooldown
+        self.crawl_delay = 0.0
+
+
+class Hosts:
+    """Whose turn it is, host by host."""
+
+    def __init__(
+        self, state: State, clock: Clock, settings: Settings, delays: Mapping[str, float] | None = None
+    ) -> None:
+        self._state = state
+        self._clock = clock
+        self._settings = settings
+        self._delays = delays or {}
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """Wait for our turn at this address's host; raises FetchFailed if that is beyond our patience."""
+        host = self._host(url)
+        async with host.turn:
+            await self._wait(host, url)
+            try:
+                yield
+            finally:
+                host.asked_at = self._clock.monotonic()
+
+    def slow(self, url: str, crawl_delay: float) -> None:
+        """Keep the Crawl-delay of this address's host from now on."""
+        self._host(url).crawl_delay = crawl_delay
+
+    def cool(self, url: str, seconds: float | None) -> None:
+        """Leave the host alone for as long as it asked, or twice as long as the last time if it didn't say."""
+        host = self._host(url)
+        strikes = host.cooldown.strikes
+        if seconds is None:
+            seconds = min(FIRST_BACKOFF * 2 ** min(strikes, 30), LONGEST_BACKOFF)
+        host.cool_until = self._clock.monotonic() + seconds
+        not_before = self._clock.now() + timedelta(seconds=seconds)
+        host.cooldown = Cooldown(host=host.cooldown.host, not_before=not_before, strikes=strikes + 1)
+        self._state.keep_cooldown(host.cooldown)
+
+    def welcome(self, url: str) -> None:
+        """Forget past refusals: the host has answered."""
+        host = self._host(url)
+        if host.cooldown.strikes:
+            host.cooldown = Cooldown(host=host.cooldown.host, not_before=self._clock.now(), strikes=0)
+            self._state.keep_cooldown(host.cooldown)
+
+    async def _wait(self, host: _Host, url: str) -> None:
+        pause = max(self._settings.delay, self._delays.get(host.cooldown.host, 0.0), host.crawl_delay)
+        if host.cool_until - self._clock.monotonic() > self._settings.patience:
+            raise FetchFailed(url, f"its host is cooling down until {host.cooldown.not_before:%Y-%m-%dT%H:%M:%SZ}")
+        while (left := max(host.asked_at + pause, host.cool_until) - self._clock.monotonic()) > 0:
+            await self._clock.sleep(left)
+
+    def _host(self, url: str) -> _Host:
+        name = (urlsplit(url).hostname or "").lower()
+        if name not in self._hosts:
+            now = self._clock.monotonic()
+            cooldown = self._state.cooldown(name) or Cooldown(host=name, not_before=self._clock.now(), strikes=0)
+            left = (cooldown.not_before - self._clock.now()).total_seconds()
+            # The last run may have asked this host a moment ago, so a new one begins with a pause.
+            self._hosts[name] = _Host(now, now + min(max(left, 0.0), LONGEST_COOLDOWN), cooldown)
+        return self._hosts[name]

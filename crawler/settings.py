@@ -1,0 +1,166 @@
+"""aipm.toml: how one workspace wants to be crawled, and whom to visit.
+
+Every key is optional and checked; an unknown one is refused, because a mistyped
+politeness setting that is silently ignored hurts somebody else. Boards come from
+`crawler/boards.csv`, to which the file may add its own.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from crawler import sources
+from crawler.errors import BadSettings, UnknownSource
+
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+COLUMNS = ["source", "token", "employer", "tags"]
+BOARDS = Path(__file__).with_name("boards.csv")
+
+
+class Board(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One employer on one source."""
+
+    source: Annotated[str, Meta(min_length=1)]
+    token: Annotated[str, Meta(min_length=1)]
+    employer: str | None = None
+    tags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.token}"
+
+
+class SourceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `[sources.NAME]` may say."""
+
+    enabled: bool | None = None
+    delay: Seconds | None = None
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What aipm.toml may say."""
+
+    contact: str | None = None  # where an administrator can reach you; goes into the User-Agent
+    delay: Seconds = 1.0  # least pause between two requests to one host
+    max_crawl_delay: Seconds = 60.0  # a host that asks for more is left alone
+    patience: Seconds = 300.0  # a host that cools down longer is given up for this run
+    deadline: Annotated[float, Meta(gt=0, le=3_600)] = 60.0  # for one whole request, in seconds
+    max_bytes: Annotated[int, Meta(gt=0)] = 50_000_000  # of one body, packed or unpacked
+    robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
+    sources: dict[str, SourceSettings] = {}
+    boards: tuple[Board, ...] = ()
+
+    def why_off(self, source: str) -> str | None:
+        """Why a source is not visited; None if it is."""
+        wish = self.sources.get(source, SourceSettings()).enabled
+        if wish is False:
+            return f"switched off in aipm.toml ([sources.{source}] enabled = false)"
+        return None if wish else getattr(sources.load(source), "OFF", None)
+
+    def delay_for(self, source: str) -> float:
+        return max(self.delay, self.sources.get(source, SourceSettings()).delay or 0.0)
+
+
+def load_settings(workspace: Path) -> Settings:
+    """The workspace's aipm.toml, or the defaults if there is none; raises BadSettings."""
+    path = workspace / "aipm.toml"
+    try:
+        settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except tomllib.TOMLDecodeError as problem:
+        raise BadSettings(path, f"is no TOML: {problem}") from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadSettings(path, f"can't be read: {problem}") from problem
+    except msgspec.ValidationError as problem:
+        keys = ", ".join(Settings.__struct_fields__)
+        raise BadSettings(path, f"{problem}; the keys are {keys}") from problem
+    _check_contact(path, settings.contact)
+    _check_sources(path, settings)
+    return settings
+
+
+def load_boards(settings: Settings, path: Path = BOARDS) -> list[Board]:
+    """Every board to visit: those of boards.csv, then those of aipm.toml, which win over their namesakes."""
+    boards = {str(board): board for board in _read_boards(path)}
+    boards.update((str(board), board) for board in settings.boards)
+    return list(boards.values())
+
+
+def select_boards(boards: Iterable[Board], source: str | None, wanted: Iterable[str]) -> list[Board]:
+    """The boards of one source, or those named SOURCE/TOKEN (also ones nobody listed); all, if neither is given."""
+    named = [parse_board(text) for text in wanted]
+    if source is not None and source not in sources.names():
+        raise UnknownSource(source, sources.names())
+    listed = {str(board): board for board in boards}
+    chosen = [listed.get(str(board), board) for board in named] or list(listed.values())
+    return [board for board in chosen if source in (None, board.source)]
+
+
+def parse_board(text: str) -> Board:
+    """Read SOURCE/TOKEN; raises BadSettings or UnknownSource."""
+    source, slash, token = text.partition("/")
+    if not slash or not source or not token:
+        raise BadSettings(f"--board {text}", f"write SOURCE/TOKEN; sources: {', '.join(sources.names())}")
+    if source not in sources.names():
+        raise UnknownSource(source, sources.names())
+    return Board(source=source, token=token)
+
+
+def user_agent(settings: Settings) -> str:
+    """Who we say we are, in every request.
+
+    >>> user_agent(Settings(contact="mailto:me@example.com")).partition(" ")[2]
+    '(+mailto:me@example.com)'
+    """
+    return f"aipm/{code_version()} (+{settings.contact or 'loopback only'})"
+
+
+def code_version() -> str:
+    """The version of this distribution; "0" in a bare checkout."""
+    try:
+        return version("aipm-demand")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _read_boards(path: Path) -> list[Board]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            if rows.fieldnames != COLUMNS:
+                raise BadSettings(path, f"the first line must read {','.join(COLUMNS)}")
+            return [_board(path, rows.line_num, row) for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise BadSettings(path, f"can't be read: {problem}") from problem
+
+
+def _board(path: Path, line: int, row: dict[str, str]) -> Board:
+    if None in row or None in row.values() or not row["source"] or not row["token"]:
+        raise BadSettings(path, f"line {line}: write {','.join(COLUMNS)}, the first two filled")
+    if row["source"] not in sources.names():
+        raise BadSettings(path, f"line {line}: no source {row['source']!r}; sources: {', '.join(sources.names())}")
+    return Board(
+        source=row["source"],
+        token=row["token"],
+        employer=row["employer"] or None,
+        tags=tuple(row["tags"].split()),
+    )
+
+
+def _check_contact(path: Path, contact: str | None) -> None:
+    if contact is None:
+        return
+    if not contact.startswith(("https://", "http://", "mailto:")) or not contact.isascii() or len(contact.split()) != 1:
+        raise BadSettings(path, f'contact = "{contact}" must be a web address or mailto:, without blanks')
+
+
+def _check_sources(path: Path, settings: Settings) -> None:
+    for name in [*settings.sources, *(board.source for board in settings.boards)]:
+        if name not in sources.names():
+            raise BadSettings(path, f"no source is called {name!r}; sources: {', '.join(sources.names())}")

@@ -1,0 +1,198 @@
+"""state.sqlite: what the next request needs to know, and how far this run is.
+
+Validators, robots.txt copies, cool-downs, and the run in progress. Nothing here
+is evidence: the file may be deleted, and only politeness memory is lost. A look
+is committed together with the WARC offset behind its pages, in one transaction,
+after those pages are on disk. So whatever kills a run, the next one knows
+exactly which boards are done and where the archive's confirmed part ends.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from crawler.archive import Look, PageRef, Trigger
+from crawler.errors import BrokenState
+
+APPLICATION = 0x6169706D  # "aipm"
+VERSION = 1
+TABLES = """
+CREATE TABLE validators (url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, page TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE robots (origin TEXT PRIMARY KEY, fetched_at REAL NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE cooldowns (host TEXT PRIMARY KEY, not_before REAL NOT NULL, strikes INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE run (run_id TEXT PRIMARY KEY, trigger TEXT NOT NULL, started_at REAL NOT NULL, committed INTEGER NOT NULL);
+CREATE TABLE looks (source TEXT, board TEXT, look TEXT NOT NULL, PRIMARY KEY (source, board));
+"""
+
+
+class Validator(Struct, frozen=True, kw_only=True):
+    """What an address last gave us: where it lies, and how to ask whether it has changed."""
+
+    url: str
+    page: PageRef
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers of a conditional GET."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+class RobotsCopy(Struct, frozen=True, kw_only=True):
+    """A robots.txt as its origin last answered for it."""
+
+    origin: str
+    fetched_at: datetime
+    status: int
+    body: bytes
+
+
+class Cooldown(Struct, frozen=True, kw_only=True):
+    """Until when a host wants to be left alone, and how often in a row it said so."""
+
+    host: str
+    not_before: datetime
+    strikes: int
+
+
+class Unfinished(Struct, frozen=True, kw_only=True):
+    """The run in progress."""
+
+    run_id: str
+    trigger: Trigger
+    started_at: datetime
+    committed: int  # the archive is confirmed up to this offset
+    looks: tuple[Look, ...]
+
+
+class State:
+    """The crawl state of one workspace; one process writes it, under the workspace's lock."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or create; None keeps it in memory. Raises BrokenState on a file that isn't ours or is damaged."""
+        self._path = path or Path("state.sqlite")
+        with self._guarded():
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+            self._prepare()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def validator(self, url: str) -> Validator | None:
+        row = self._row("SELECT etag, last_modified, page FROM validators WHERE url = ?", url)
+        if row is None:
+            return None
+        page = msgspec.json.decode(row[2], type=PageRef)
+        return Validator(url=url, etag=row[0], last_modified=row[1], page=page)
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        row = self._row("SELECT fetched_at, status, body FROM robots WHERE origin = ?", origin)
+        return row and RobotsCopy(origin=origin, fetched_at=_moment(row[0]), status=row[1], body=row[2])
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        row = (copy.origin, copy.fetched_at.timestamp(), copy.status, copy.body)
+        self._run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", row)
+
+    def cooldown(self, host: str) -> Cooldown | None:
+        row = self._row("SELECT not_before, strikes FROM cooldowns WHERE host = ?", host)
+        return row and Cooldown(host=host, not_before=_moment(row[0]), strikes=row[1])
+
+    def keep_cooldown(self, cooldown: Cooldown) -> None:
+        row = (cooldown.host, cooldown.not_before.timestamp(), cooldown.strikes)
+        self._run("INSERT OR REPLACE INTO cooldowns VALUES (?, ?, ?)", row)
+
+    def unfinished(self) -> Unfinished | None:
+        """The run that was begun and not cleared."""
+        row = self._row("SELECT run_id, trigger, started_at, committed FROM run")
+        if row is None:
+            return None
+        with self._guarded():
+            looks = self._db.execute("SELECT look FROM looks ORDER BY rowid").fetchall()
+        return Unfinished(
+            run_id=row[0],
+            trigger=row[1],
+            started_at=_moment(row[2]),
+            committed=row[3],
+            looks=tuple(msgspec.json.decode(look, type=Look) for (look,) in looks),
+        )
+
+    def begin(self, run: Unfinished) -> None:
+        """Note a new run before it asks for anything."""
+        row = (run.run_id, run.trigger, run.started_at.timestamp(), run.committed)
+        self._run("INSERT INTO run VALUES (?, ?, ?, ?)", row)
+
+    def commit(self, look: Look, committed: int, validators: Iterable[Validator]) -> None:
+        """Confirm one look with its archived pages: all of it, or nothing."""
+        known = [(each.url, each.etag, each.last_modified, _json(each.page)) for each in validators]
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", known)
+            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?)", (look.source, look.board, _json(look)))
+            self._db.execute("UPDATE run SET committed = ?", (committed,))
+
+    def clear(self) -> None:
+        """Forget the run in progress: its manifest is written."""
+        with self._transaction():
+            self._db.execute("DELETE FROM looks")
+            self._db.execute("DELETE FROM run")
+
+    def _prepare(self) -> None:
+        (application,) = self._db.execute("PRAGMA application_id").fetchone()
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables and application != APPLICATION:
+            raise BrokenState(self._path, "is some other program's database")
+        if version > VERSION:
+            raise BrokenState(self._path, "was written by a newer aipm")
+        (health,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if health != "ok":
+            raise BrokenState(self._path, f"is damaged ({health})")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if not tables:
+            with self._transaction():
+                for statement in TABLES.strip().split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id = {APPLICATION}")
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _row(self, question: str, *values: Any) -> Any:
+        with self._guarded():
+            return self._db.execute(question, values).fetchone()
+
+    def _run(self, statement: str, values: tuple[Any, ...]) -> None:
+        with self._guarded():
+            self._db.execute(statement, values)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._guarded():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            raise BrokenState(self._path, f"can't be used ({problem})") from problem
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _json(record: Struct) -> str:
+    return msgspec.json.encode(record).decode()

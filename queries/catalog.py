@@ -1,0 +1,222 @@
+"""The catalogue: every question we can answer, one `.sql` file each.
+
+The folder is the registry. A file's header is its promise (what it asks, what
+one row is, what it reads, what each column means); a file that does not keep
+the form is named with its line, and the other questions go on working.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from queries.errors import BrokenHeader, UnknownQuery, nearest
+
+HERE = Path(__file__).parent
+FOLDERS = ("guide", "demand", "pay", "market", "history", "crawl")
+TYPES = ("WEEK", "TEXT", "DATE", "INTEGER", "NUMBER")
+KEYS = ("Question", "Grain", "Reads", "Params", "Column", "Weekly", "Caveat")
+NEEDED = ("Question", "Grain", "Reads", "Params", "Column")
+
+KEY_LINE = re.compile(r"-- (?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
+PARAM = re.compile(r"(?P<name>[a-z_]+) (?P<type>[A-Z]+)(?: = (?P<default>\S+))? \((?P<meaning>.+)\)")
+PLACEHOLDER = re.compile(r"\$([a-z_]+)")
+
+
+class Param(Struct, frozen=True, kw_only=True):
+    """One value a query asks for; without `default` it must be given (a week is always known)."""
+
+    name: str
+    type: str
+    meaning: str
+    default: str | None = None
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """One column of the answer."""
+
+    name: str
+    meaning: str
+
+
+class Query(Struct, frozen=True, kw_only=True):
+    """One question: the promise of its header, and the SQL that keeps it."""
+
+    name: str
+    folder: str
+    path: Path
+    question: str
+    grain: str
+    reads: tuple[str, ...]
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    weekly: str | None  # its file in the weekly folder
+    caveat: str | None
+    sql: str
+
+
+class Entry(NamedTuple):
+    """One header entry with its continuation lines joined."""
+
+    key: str
+    value: str
+    line: int
+
+
+class Catalog(Struct, frozen=True, kw_only=True):
+    """All questions in the order of the folders, and what is wrong with the broken ones."""
+
+    queries: tuple[Query, ...]
+    broken: dict[str, BrokenHeader]
+
+    def find(self, name: str) -> Query:
+        """Return the query of that name (`skill_demand` or `demand/skill_demand`)."""
+        short = name.removesuffix(".sql").rsplit("/", 1)[-1]
+        if short in self.broken:
+            raise self.broken[short]
+        for query in self.queries:
+            if query.name == short:
+                return query
+        raise UnknownQuery(name, [query.name for query in self.queries])
+
+    def weekly(self) -> tuple[Query, ...]:
+        """The questions whose answers make up the weekly folder."""
+        return tuple(query for query in self.queries if query.weekly)
+
+
+@cache
+def load_catalog(root: Path = HERE) -> Catalog:
+    """Read every question under `root`; a broken one is kept aside with its reason."""
+    queries: dict[str, Query] = {}
+    broken: dict[str, BrokenHeader] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).glob("*.sql")):
+            try:
+                queries[path.stem] = check_names(parse_query(path), queries.values())
+            except BrokenHeader as problem:
+                broken[path.stem] = problem
+    return Catalog(queries=tuple(queries.values()), broken=broken)
+
+
+def check_names(query: Query, others: Iterable[Query]) -> Query:
+    """Refuse a second query of the same name, or for the same weekly file."""
+    for other in others:
+        if query.name == other.name:
+            raise BrokenHeader(query.path, 1, f"{other.path} has the same name", "rename one of them")
+        if query.weekly and query.weekly == other.weekly:
+            raise BrokenHeader(query.path, 1, f"{other.path} already writes {query.weekly}", "choose another file name")
+    return query
+
+
+def parse_query(path: Path) -> Query:
+    """Read one `.sql` file and its header."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenHeader(path, 1, "this is not UTF-8 text", "save the file as UTF-8") from error
+    entries = list(header_entries(path, source.splitlines()))
+    single = single_entries(path, entries)
+    query = Query(
+        name=path.stem,
+        folder=path.parent.name,
+        path=path,
+        question=single["Question"].value,
+        grain=single["Grain"].value,
+        reads=tuple(name.strip() for name in single["Reads"].value.split(",")),
+        params=tuple(parse_params(path, single["Params"])),
+        columns=tuple(parse_columns(path, entries)),
+        weekly=parse_weekly(path, single.get("Weekly")),
+        caveat=single["Caveat"].value if "Caveat" in single else None,
+        sql=source,
+    )
+    check_placeholders(query, single["Params"].line)
+    return query
+
+
+def header_entries(path: Path, lines: list[str]) -> Iterator[Entry]:
+    """Yield the header's entries; a comment line that opens no entry continues the one above."""
+    entry: Entry | None = None
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith("--"):
+            break
+        if match := KEY_LINE.match(line):
+            if entry:
+                yield entry
+            entry = Entry(check_key(path, number, match["key"]), match["value"].strip(), number)
+        elif entry is None:
+            raise BrokenHeader(path, number, "the header opens with something else", "let it begin `-- Question: …`")
+        else:
+            entry = entry._replace(value=f"{entry.value} {line[2:].strip()}".strip())
+    if entry:
+        yield entry
+
+
+def check_key(path: Path, line: int, key: str) -> str:
+    """Refuse an entry we don't know, so that a misspelt one is not read as missing."""
+    if key not in KEYS:
+        raise BrokenHeader(path, line, f"unknown entry {key!r}", nearest(key, KEYS, otherwise=f"use {', '.join(KEYS)}"))
+    return key
+
+
+def single_entries(path: Path, entries: list[Entry]) -> dict[str, Entry]:
+    """Index the entries by key: each needed one is there and says something, each but Column stands once."""
+    single: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.key in single and entry.key != "Column":
+            raise BrokenHeader(path, entry.line, f"a second `{entry.key}:`", "keep one")
+        if not entry.value:
+            raise BrokenHeader(path, entry.line, f"`{entry.key}:` says nothing", "fill it in or remove it")
+        single[entry.key] = entry
+    for key in NEEDED:
+        if key not in single:
+            raise BrokenHeader(path, 1, f"the header has no `{key}:`", f"add a line `-- {key}: …`")
+    return single
+
+
+def parse_params(path: Path, entry: Entry) -> Iterator[Param]:
+    """Yield the parameters of `name TYPE (meaning); name TYPE = default (meaning)`."""
+    if entry.value == "none":
+        return
+    for part in entry.value.split(";"):
+        match = PARAM.fullmatch(part.strip())
+        if not match:
+            raise BrokenHeader(path, entry.line, f"{part.strip()!r} is no parameter", "write `name TYPE (meaning)` or none")
+        if match["type"] not in TYPES:
+            raise BrokenHeader(path, entry.line, f"unknown type {match['type']!r}", f"use {', '.join(TYPES)}")
+        yield Param(name=match["name"], type=match["type"], meaning=match["meaning"], default=match["default"])
+
+
+def parse_columns(path: Path, entries: list[Entry]) -> Iterator[Column]:
+    """Yield the columns, each once."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.key != "Column":
+            continue
+        name, _, meaning = entry.value.partition(" ")
+        if not meaning.strip() or name in seen:
+            problem = "stands twice" if name in seen else "has no meaning"
+            raise BrokenHeader(path, entry.line, f"column {name!r} {problem}", "write `-- Column: name  meaning`, once each")
+        seen.add(name)
+        yield Column(name=name, meaning=meaning.strip())
+
+
+def parse_weekly(path: Path, entry: Entry | None) -> str | None:
+    """The weekly file's name: lower case, `.csv`, no folder."""
+    if entry is None:
+        return None
+    if not re.fullmatch(r"[a-z][a-z0-9_]*\.csv", entry.value):
+        raise BrokenHeader(path, entry.line, f"{entry.value!r} is no weekly file", "name it like skill_demand.csv")
+    return entry.value
+
+
+def check_placeholders(query: Query, line: int) -> None:
+    """The SQL uses each parameter that the header promises, and no other."""
+    promised = {param.name for param in query.params}
+    code = "\n".join(part.split("--")[0] for part in query.sql.splitlines())
+    used = set(PLACEHOLDER.findall(code))
+    if promised != used:
+        names = ", ".join(sorted(promised ^ used))
+        raise BrokenHeader(query.path, line, f"`Params:` and the SQL disagree about {names}", "make them say the same")

@@ -1,0 +1,71 @@
+-- Question: Must an AI PM write code?
+-- Grain:    one row per role and answer; the strictest answer first
+-- Reads:    postings, sightings
+-- Params:   week WEEK (the ISO week whose looks are counted)
+-- Column:   week  ISO week of the looks
+-- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
+-- Column:   coding  required, preferred, not_needed (said in so many words) or unstated
+-- Column:   said_count  postings that say so
+-- Column:   posting_count  denominator: readable postings of the role sighted in the week
+-- Column:   said_share  said_count / posting_count, 0 to 1
+-- Column:   low_share  lower end of the 95 % interval of said_share, clustered by employer
+-- Column:   high_share  upper end of that interval
+-- Column:   employer_count  employers behind posting_count
+-- Column:   employer_share  mean over employers of their own share: every employer counts once
+-- Column:   note  "too few" where fewer than 30 postings or 10 employers forbid a number
+-- Caveat:   Writing SQL counts as coding, knowing of it does not; prototyping without code does not either.
+WITH population AS (
+    SELECT
+        employer,
+        role,
+        coding
+    FROM sighted_in($week)
+    WHERE role IN ('ai_pm', 'pm') AND is_readable
+),
+
+answers AS (
+    SELECT
+        unnest(['required', 'preferred', 'not_needed', 'unstated']) AS coding,
+        unnest([1, 2, 3, 4]) AS position
+),
+
+by_employer AS (
+    SELECT
+        population.role,
+        population.employer,
+        answers.coding,
+        answers.position,
+        count(*) AS n,
+        count(*) FILTER (WHERE population.coding = answers.coding) AS x
+    FROM population
+    CROSS JOIN answers
+    GROUP BY population.role, population.employer, answers.coding, answers.position
+),
+
+judged AS (
+    SELECT
+        role,
+        coding,
+        position,
+        sum(x) AS x,
+        sum(n) AS n,
+        count(*) AS g,
+        share_over_employers(x, n) AS stat
+    FROM by_employer
+    GROUP BY role, coding, position
+)
+
+SELECT
+    $week AS week,
+    role,
+    coding,
+    cast(x AS bigint) AS said_count,
+    cast(n AS bigint) AS posting_count,
+    stat.share AS said_share,
+    stat.low AS low_share,
+    stat.high AS high_share,
+    g AS employer_count,
+    stat.employer AS employer_share,
+    small_cell_note(n, g) AS note
+FROM judged
+ORDER BY role, position

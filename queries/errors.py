@@ -1,0 +1,115 @@
+"""What can go wrong between the warehouse and an answer.
+
+    QueryError
+    ├─ NoWarehouse        nothing has been analyzed here yet
+    ├─ StrangeWarehouse   the file isn't a warehouse of ours, or is of a newer version
+    ├─ BrokenHeader       a query file does not say what it promises
+    ├─ UnknownQuery       no question of that name
+    ├─ UnknownPosting     no posting of that id
+    ├─ UnknownWeek        not a week, or one without looks
+    ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
+    ├─ BadSql             the reader's own SQL can't be run
+    └─ BadTarget          the answer can't be written there
+
+Each message says what, where and what to do; it is composed here, once.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class QueryError(Exception):
+    """The base of this stage; `exit_status` is what the command ends with."""
+
+    exit_status = 2
+
+
+class NoWarehouse(QueryError):
+    """Nothing has been analyzed here yet."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: no warehouse here; run `aipm analyze` first, or name another --workspace")
+
+
+class StrangeWarehouse(QueryError):
+    """The file isn't a warehouse of ours, or was made by a newer version."""
+
+    exit_status = 1
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class BrokenHeader(QueryError):
+    """A query file does not say what it promises; the others still work."""
+
+    exit_status = 1
+
+    def __init__(self, path: Path | str, line: int, problem: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}; {remedy}")
+
+
+class UnknownQuery(QueryError):
+    """No question of that name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"no query is named {name!r}; {nearest(name, known, otherwise='`aipm query --list` shows all')}")
+
+
+class UnknownPosting(QueryError):
+    """No posting of that id."""
+
+    def __init__(self, posting_id: str, known: Iterable[str]) -> None:
+        remedy = nearest(posting_id, known, otherwise="an id reads source/board/number, as the column posting_id has it")
+        super().__init__(f"no posting is named {posting_id!r}; {remedy}")
+
+
+class UnknownWeek(QueryError):
+    """Not an ISO week, or one in which nothing was looked at."""
+
+    def __init__(self, week: str, problem: str, weeks: Sequence[str]) -> None:
+        known = f"weeks with looks: {spell(weeks)}" if weeks else "no week has looks yet; run `aipm crawl` first"
+        super().__init__(f"week {week!r} {problem}; {known}")
+
+
+class BadParameter(QueryError):
+    """A parameter is missing, unknown or of the wrong kind."""
+
+    def __init__(self, query: str, problem: str) -> None:
+        super().__init__(f"query {query}: {problem}")
+
+
+class BadSql(QueryError):
+    """The reader's own SQL can't be run."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"that SQL can't be answered: {' '.join(problem.split())}")
+
+
+class BadTarget(QueryError):
+    """The answer can't be written there."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+def nearest(name: str, known: Iterable[str], *, otherwise: str) -> str:
+    """Say which known names come close.
+
+    >>> nearest("skil_demand", ["skill_demand", "coverage"], otherwise="see the list")
+    'nearest: skill_demand'
+    """
+    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return f"nearest: {', '.join(close)}" if close else otherwise
+
+
+def spell(weeks: Sequence[str]) -> str:
+    """Name some weeks, and only the ends of a long row.
+
+    >>> spell(["2026-W40", "2026-W41"])
+    '2026-W40, 2026-W41'
+    """
+    if len(weeks) <= 8:
+        return ", ".join(weeks)
+    return f"{', '.join(weeks[:2])} … {', '.join(weeks[-3:])} ({len(weeks)} weeks)"

@@ -1,0 +1,116 @@
+-- Question: Do postings in the United States pay what the guide says?
+-- Grain:    one row per role and band of the guide
+-- Reads:    postings, sightings, salaries, guide_bands
+-- Params:   week WEEK (the ISO week whose looks are counted)
+-- Weekly:   salary_against_guide.csv
+-- Column:   week  ISO week of the looks
+-- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
+-- Column:   band_id  id of the guide's band
+-- Column:   statement  what the guide says
+-- Column:   guide_low  lower end of the band, a year
+-- Column:   guide_high  upper end of the band; empty where the guide leaves it open
+-- Column:   currency  currency of the band and of the postings held against it
+-- Column:   overlap_count  postings whose stated base range touches the band
+-- Column:   below_count  postings whose whole range lies below the band
+-- Column:   above_count  postings whose whole range lies above the band
+-- Column:   paid_count  denominator: postings of the role, level and country with base pay in the band's currency
+-- Column:   overlap_share  overlap_count / paid_count, 0 to 1
+-- Column:   low_share  lower end of the 95 % interval of overlap_share, clustered by employer
+-- Column:   high_share  upper end of that interval
+-- Column:   employer_count  employers behind paid_count
+-- Column:   employer_share  mean over employers of their own share: every employer counts once
+-- Column:   posting_count  postings of the role, level and country, with or without pay
+-- Column:   note  "too few" where fewer than 30 paid postings or 10 employers forbid a number
+-- Caveat:   The band for big technology companies is held against all employers, for no field says how big one is.
+--           A posting that names no country counts as American if it pays in the band's currency.
+WITH roles AS (
+    SELECT unnest(['ai_pm', 'pm']) AS role
+),
+
+population AS (
+    SELECT
+        sighted.posting_id,
+        sighted.employer,
+        sighted.role,
+        guide_bands.band_id,
+        guide_bands.currency,
+        guide_bands.low AS guide_low,
+        guide_bands.high AS guide_high
+    FROM sighted_in($week) AS sighted
+    INNER JOIN guide_bands
+        ON sighted.level = guide_bands.level AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
+    WHERE sighted.role IN ('ai_pm', 'pm')
+),
+
+sizes AS (
+    SELECT
+        role,
+        band_id,
+        count(*) AS posting_count
+    FROM population
+    GROUP BY role, band_id
+),
+
+compared AS (
+    SELECT
+        population.role,
+        population.band_id,
+        population.employer,
+        coalesce(coalesce(pay.high, pay.low) < population.guide_low, FALSE) AS is_below,
+        coalesce(coalesce(pay.low, pay.high) > population.guide_high, FALSE) AS is_above
+    FROM population
+    INNER JOIN base_pay() AS pay
+        ON population.posting_id = pay.posting_id AND population.currency = pay.currency
+),
+
+by_employer AS (
+    SELECT
+        role,
+        band_id,
+        employer,
+        count(*) AS n,
+        count(*) FILTER (WHERE NOT is_below AND NOT is_above) AS x,
+        count(*) FILTER (WHERE is_below) AS below_count,
+        count(*) FILTER (WHERE is_above) AS above_count
+    FROM compared
+    GROUP BY role, band_id, employer
+),
+
+judged AS (
+    SELECT
+        role,
+        band_id,
+        sum(x) AS x,
+        sum(n) AS n,
+        count(*) AS g,
+        sum(below_count) AS below_count,
+        sum(above_count) AS above_count,
+        share_over_employers(x, n) AS stat
+    FROM by_employer
+    GROUP BY role, band_id
+)
+
+SELECT
+    $week AS week,
+    roles.role,
+    guide_bands.band_id,
+    guide_bands.statement,
+    whole_if(TRUE, guide_bands.low) AS guide_low,
+    whole_if(TRUE, guide_bands.high) AS guide_high,
+    guide_bands.currency,
+    cast(coalesce(judged.x, 0) AS bigint) AS overlap_count,
+    cast(coalesce(judged.below_count, 0) AS bigint) AS below_count,
+    cast(coalesce(judged.above_count, 0) AS bigint) AS above_count,
+    cast(coalesce(judged.n, 0) AS bigint) AS paid_count,
+    judged.stat.share AS overlap_share,
+    judged.stat.low AS low_share,
+    judged.stat.high AS high_share,
+    coalesce(judged.g, 0) AS employer_count,
+    judged.stat.employer AS employer_share,
+    coalesce(sizes.posting_count, 0) AS posting_count,
+    small_cell_note(judged.n, judged.g) AS note
+FROM guide_bands
+CROSS JOIN roles
+LEFT JOIN judged ON guide_bands.band_id = judged.band_id AND roles.role = judged.role
+LEFT JOIN sizes ON guide_bands.band_id = sizes.band_id AND roles.role = sizes.role
+ORDER BY roles.role, level_position(guide_bands.level), guide_bands.band_id

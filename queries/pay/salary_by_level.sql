@@ -1,0 +1,248 @@
+-- Question: What base pay a year do postings state, by level?
+-- Grain:    one row per role, level and currency; the most paid postings' currency first within a level
+-- Reads:    postings, sightings, salaries, guide_bands
+-- Params:   week WEEK (the ISO week whose looks are counted)
+-- Weekly:   salary_by_level.csv
+-- Column:   week  ISO week of the looks
+-- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
+-- Column:   level  entry, mid, senior, lead, manager, director or unknown
+-- Column:   currency  ISO 4217 code; never mixed, never converted
+-- Column:   ranged_count  denominator of the medians: postings with both ends of a base range (or one fixed figure)
+-- Column:   employer_count  employers behind ranged_count
+-- Column:   p25  lower quartile of the middles of the stated ranges, a year
+-- Column:   median  median of the middles of the stated ranges, a year
+-- Column:   p75  upper quartile of the middles of the stated ranges, a year
+-- Column:   median_low  lower end of the 95 % interval of the median, clustered by employer
+-- Column:   median_high  upper end of that interval
+-- Column:   employer_median  weighted median in which every employer counts once
+-- Column:   low_end_median  median of the ranges' lower ends
+-- Column:   high_end_median  median of the ranges' upper ends
+-- Column:   paid_count  postings of the role and level with any base pay in the currency, open ranges too
+-- Column:   posting_count  denominator of paid_share: all postings of the role and level sighted in the week
+-- Column:   paid_share  paid_count / posting_count, 0 to 1
+-- Column:   paid_low_share  lower end of the 95 % interval of paid_share, clustered by employer
+-- Column:   paid_high_share  upper end of that interval
+-- Column:   paid_employer_share  mean over employers of their own share
+-- Column:   guide_low  lower end of the guide's band for this level (United States, USD rows only)
+-- Column:   guide_high  upper end of that band; empty where the guide leaves it open
+-- Column:   guide_employers  whom the band is about: all, or big_tech
+-- Column:   note  "too few" where fewer than 30 ranged postings or 10 employers forbid a median
+-- Caveat:   Half a range is not pay: the middle is only comparable with itself. Hour, day, week and month are taken times
+--           2080, 260, 52 and 12. USD rows hold every country that pays in dollars; salary_against_guide keeps to one.
+WITH population AS (
+    SELECT
+        posting_id,
+        employer,
+        role,
+        level
+    FROM sighted_in($week)
+    WHERE role IN ('ai_pm', 'pm')
+),
+
+paid AS (
+    SELECT
+        population.employer,
+        population.role,
+        population.level,
+        pay.currency,
+        pay.low,
+        pay.high,
+        pay.middle
+    FROM base_pay() AS pay
+    INNER JOIN population ON pay.posting_id = population.posting_id
+),
+
+sizes AS (
+    SELECT
+        role,
+        level,
+        employer,
+        count(*) AS n
+    FROM population
+    GROUP BY role, level, employer
+),
+
+totals AS (
+    SELECT
+        role,
+        level,
+        sum(n) AS n,
+        sum(n * n) AS nn,
+        count(*) AS g
+    FROM sizes
+    GROUP BY role, level
+),
+
+paid_by_employer AS (
+    SELECT
+        role,
+        level,
+        currency,
+        employer,
+        count(*) AS x
+    FROM paid
+    GROUP BY role, level, currency, employer
+),
+
+disclosed AS (
+    SELECT
+        hit.role,
+        hit.level,
+        hit.currency,
+        sum(hit.x) AS x,
+        sum(hit.x * hit.x) AS xx,
+        sum(hit.x * sizes.n) AS xn,
+        sum(employer_part(hit.x, sizes.n)) AS twin
+    FROM paid_by_employer AS hit
+    INNER JOIN sizes ON hit.role = sizes.role AND hit.level = sizes.level AND hit.employer = sizes.employer
+    GROUP BY hit.role, hit.level, hit.currency
+),
+
+ranged AS (
+    SELECT
+        role,
+        level,
+        currency,
+        employer,
+        low,
+        high,
+        middle,
+        employer_part(1, count(*) OVER (PARTITION BY role, level, currency, employer)) AS weight
+    FROM paid
+    WHERE middle IS NOT NULL
+),
+
+quartiles AS (
+    SELECT
+        role,
+        level,
+        currency,
+        count(*) AS n,
+        count(DISTINCT employer) AS g,
+        quantile_cont(middle, 0.25) AS p25,
+        quantile_cont(middle, 0.5) AS p50,
+        quantile_cont(middle, 0.75) AS p75,
+        quantile_cont(low, 0.5) AS low_end,
+        quantile_cont(high, 0.5) AS high_end,
+        list(middle ORDER BY middle) AS middles
+    FROM ranged
+    GROUP BY role, level, currency
+),
+
+below_by_employer AS (
+    SELECT
+        ranged.role,
+        ranged.level,
+        ranged.currency,
+        ranged.employer,
+        count(*) AS n,
+        count(*) FILTER (WHERE ranged.middle <= quartiles.p50) AS x
+    FROM ranged
+    INNER JOIN quartiles
+        ON ranged.role = quartiles.role AND ranged.level = quartiles.level AND ranged.currency = quartiles.currency
+    GROUP BY ranged.role, ranged.level, ranged.currency, ranged.employer
+),
+
+reaches AS (
+    SELECT
+        role,
+        level,
+        currency,
+        t_quantile(count(*) - 1)
+        * cluster_error(sum(x), sum(n), sum(x * x), sum(x * n), sum(n * n), count(*)) AS reach
+    FROM below_by_employer
+    GROUP BY role, level, currency
+),
+
+heaped AS (
+    SELECT
+        role,
+        level,
+        currency,
+        middle,
+        sum(weight) OVER (PARTITION BY role, level, currency ORDER BY middle) AS weight_up_to,
+        sum(weight) OVER (PARTITION BY role, level, currency) AS weight_of_all
+    FROM ranged
+),
+
+employer_medians AS (
+    SELECT
+        role,
+        level,
+        currency,
+        min(middle) AS employer_median
+    FROM heaped
+    WHERE weight_up_to >= weight_of_all / 2 - 0.000001
+    GROUP BY role, level, currency
+),
+
+judged AS (
+    SELECT
+        disclosed.role,
+        disclosed.level,
+        disclosed.currency,
+        disclosed.x,
+        totals.n,
+        coalesce(quartiles.n, 0) AS ranged_n,
+        coalesce(quartiles.g, 0) AS ranged_g,
+        coalesce(is_enough(quartiles.n, quartiles.g), FALSE) AS is_shown,
+        quartiles.p25,
+        quartiles.p50,
+        quartiles.p75,
+        quartiles.low_end,
+        quartiles.high_end,
+        quartiles.middles,
+        reaches.reach,
+        employer_medians.employer_median,
+        share_of(disclosed.x, totals.n, disclosed.xx, disclosed.xn, totals.nn, totals.g, disclosed.twin) AS stat
+    FROM disclosed
+    INNER JOIN totals ON disclosed.role = totals.role AND disclosed.level = totals.level
+    LEFT JOIN quartiles
+        ON
+            disclosed.role = quartiles.role
+            AND disclosed.level = quartiles.level
+            AND disclosed.currency = quartiles.currency
+    LEFT JOIN reaches
+        ON
+            disclosed.role = reaches.role
+            AND disclosed.level = reaches.level
+            AND disclosed.currency = reaches.currency
+    LEFT JOIN employer_medians
+        ON
+            disclosed.role = employer_medians.role
+            AND disclosed.level = employer_medians.level
+            AND disclosed.currency = employer_medians.currency
+)
+
+SELECT
+    $week AS week,
+    judged.role,
+    judged.level,
+    judged.currency,
+    judged.ranged_n AS ranged_count,
+    judged.ranged_g AS employer_count,
+    whole_if(judged.is_shown, judged.p25) AS p25,
+    whole_if(judged.is_shown, judged.p50) AS median,
+    whole_if(judged.is_shown, judged.p75) AS p75,
+    whole_if(judged.is_shown, judged.middles[rank_below(judged.ranged_n, judged.reach)]) AS median_low,
+    whole_if(judged.is_shown, judged.middles[rank_above(judged.ranged_n, judged.reach)]) AS median_high,
+    whole_if(judged.is_shown, judged.employer_median) AS employer_median,
+    whole_if(judged.is_shown, judged.low_end) AS low_end_median,
+    whole_if(judged.is_shown, judged.high_end) AS high_end_median,
+    cast(judged.x AS bigint) AS paid_count,
+    cast(judged.n AS bigint) AS posting_count,
+    judged.stat.share AS paid_share,
+    judged.stat.low AS paid_low_share,
+    judged.stat.high AS paid_high_share,
+    judged.stat.employer AS paid_employer_share,
+    whole_if(TRUE, guide_bands.low) AS guide_low,
+    whole_if(TRUE, guide_bands.high) AS guide_high,
+    guide_bands.employers AS guide_employers,
+    small_cell_note(judged.ranged_n, judged.ranged_g) AS note
+FROM judged
+LEFT JOIN guide_bands ON judged.level = guide_bands.level AND judged.currency = guide_bands.currency
+ORDER BY
+    judged.role ASC,
+    level_position(judged.level) ASC,
+    judged.x DESC,
+    judged.currency ASC
