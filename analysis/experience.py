@@ -37,7 +37,9 @@ ASKED = compile_rules(
         Rule("experience", "5+ years of experience in fintech", r"experien|erfahrung|expérience|esperienza|ervaring"),
         Rule("background", "a background of 4+ years in consulting", r"background|track record|worked|tenure|\byoe\b"),
         Rule("at least", "at least 3 years in product", r"at least|minimum|min\.|mindestens|au moins|al menos|mínimo"),
-        Rule("years in a field", "7+ years in marketing", r"(?:years?|yrs|jahren?)['’]?,? (?:in|as|of|with|at|als|im)\b"),
+        Rule(
+            "years in a field", "7+ years in marketing", r"(?:years?|yrs|jahren?)['’]?,? (?:in|as|of|with|at|als|im)\b"
+        ),
         Rule("years of doing", "5-10 years owning outcomes", r"years?['’]? (?:\w{1,20}ly )?\w{2,20}ing\b"),
         Rule("years and more", "2+ years product design", r"\d\s?\+\s?(?:years?|yrs)"),
     )
@@ -51,18 +53,32 @@ WISHED_BEFORE = compile_rules(
 WISHED_AFTER = compile_rules(
     (
         Rule("preferred at the end", "2+ years of localization preferred", r"^[^.;(]*\bpreferred\W*$"),
-        Rule("is a plus", "2+ years in retail is a plus", r"^[^.;(]*\b(?:a|an) (?:\w{1,20} )?(?:plus|bonus|advantage)\W*$"),
+        Rule(
+            "is a plus",
+            "2+ years in retail is a plus",
+            r"^[^.;(]*\b(?:a|an) (?:\w{1,20} )?(?:plus|bonus|advantage)\W*$",
+        ),
         Rule("preferred at once", "5 years preferred, but not needed", r"^\W{0,3}(?:of experience )?preferred\b"),
-        Rule("desirable", "3 years in retail desirable", r"^[^.;]{0,60}\b(?:desired|desirable|preferable|von vorteil)\b"),
+        Rule(
+            "desirable", "3 years in retail desirable", r"^[^.;]{0,60}\b(?:desired|desirable|preferable|von vorteil)\b"
+        ),
     )
 )
 NOT_OF_THE_CANDIDATE_BEFORE = compile_rules(
     (
-        Rule("a span of time", "over the past 10 years", r"\b(?:past|last|next|within|after|every|first|in under|during)\s$"),
-        Rule("the company's age", "with more than 10 years", r"\b(?:our|company|founded|we have|we bring)\b[^.]{0,40}$"),
+        Rule(
+            "a span of time",
+            "over the past 10 years",
+            r"\b(?:past|last|next|within|after|every|first|in under|during)\s$",
+        ),
+        Rule(
+            "the company's age", "with more than 10 years", r"\b(?:our|company|founded|we have|we bring)\b[^.]{0,40}$"
+        ),
     )
 )
-NOT_OF_THE_CANDIDATE_AFTER = compile_rules((Rule("ago or old", "two years ago", r"^\s?(?:ago|old|of age|younger|in a row)\b"),))
+NOT_OF_THE_CANDIDATE_AFTER = compile_rules(
+    (Rule("ago or old", "two years ago", r"^\s?(?:ago|old|of age|younger|in a row)\b"),)
+)
 OF_PRODUCT = re.compile(
     r"product(?:[- ](?:line|portfolio))?[- /](?:manage|own|lead|role|experience|position)|\bproduct\b(?= (?:or|and) )|\bPMs?\b"
     r"|produktm|produit|producto|produto|in product\b",

@@ -37,37 +37,45 @@ class Rule(NamedTuple):
 
 RULES = (  # tried in order on the heading in lower case; the first to match decides
     Rule(
+        "duties",
+        r"^(?:if you join,? |in this role,? |things |what )?(?:you|the candidate)(?:'ll| will)(?: also| get to)?(?: be)? ?(?:do|doing)?$|what you get(?: to)? do|you can expect to$|candidate will do|responsibilit",
+    ),
+    Rule(
         "role",
-        r"^(?:about )?(?:the|this|your|our|le|job|position|role)\b.{0,12}\b(?:role|opportunity|position|poste|job)s?(?: (?:overview|summary|description|purpose))?$",
+        r"^(?:about )?(?:the|this|your|our|le|job|position|role)\b.{0,12}\b(?:role|opportunity|position|poste|job)s?(?: (?:overview|summary|description|purpose))?$|why this role",
     ),
     Rule(
         "legal",
-        r"equal|\beeoc?\b|accommodat|privacy|fraud|scam|e-?verify|disclaimer|disclosure|notices?\b|diversity|inclusi|export control|itar|conditions of employment|safeguard|background check|commitment to|visa|sponsorship|datenschutz|égalité|gdpr",
+        r"equal|\beeoc?\b|accommodat|privacy|fraud|scam|e-?verify|disclaimer|disclosure|notices?\b|diversity|inclusi|export control|itar|conditions of employment|safeguard|background check|commitment to|visa|sponsorship|datenschutz|égalité|gdpr|other stuff",
     ),
     Rule(
         "preferred",
         r"nice[ -]*to[ -]*have|nicetohave|bonus|prefer|\bplus(?:es)?\b|even better|desire|stand out|sets? (?:you|candidates?) apart|extra credit|would love|'d love|excited if|may also|ideally|not required|good to have|great to have|brownie|optional|wünschenswert|von vorteil|souhait|atouts?\b|wow us|icing|(?:strong|amazing|differentiat).{0,20}advantage|ways to",
     ),
     Rule(
+        "requirements",
+        r"(?:searching|looking) for|perfect for this role|role is for you|be a match|you should possess|(?:excel|succeed) in this|expect you to|expect from|should (?:or .{0,20})?apply if|who you might be|your dna|excites us|we value\b.*you|want people|ideal\b",
+    ),
+    Rule(
         "benefits",
-        r"benefit|perks?\b|(?:what )?we(?:'ll)? offer|you'll get\b|you get\b|what's in it|in it for you|our offer|package|time off|pto\b|total rewards|well-?being|why you'll (?:love|like|enjoy)|you can expect|we provide|avantages|wir bieten|bieten wir|nous (?:offrons|proposons)|take care of|got you covered|we've got|insurance|compensation (?:and|&)|health (?:and|&)|pay (?:and|&)|career growth|growth (?:and|&)|mentorship",
+        r"benefit|perks?\b|(?:what )?we(?:'ll)? offer|you'll get\b|you get\b|what's in it|in it for you|our offer|package|time off|pto\b|total rewards|well-?being|why you'll (?:love|like|enjoy)|you can expect|we provide|avantages|wir bieten|bieten wir|nous (?:offrons|proposons)|take care of|got you covered|we've got|insurance|compensation (?:and|&)|health (?:and|&)|pay (?:and|&)|career growth|mentorship &",
     ),
     Rule("pay", r"compensation|salary|\bpay\b|earnings|remuneration|gehalt|rémunération|\bote\b|base range"),
     Rule(
         "application",
-        r"appl(?:y|ying|ication)|interview|hiring|recruit|candidate journey|next steps|ready to|referral|job alerts|sound like you|bewerb|postul|rejoindre\?|how we hire|our process|the process",
+        r"appl(?:y|ying|ication)\b|interview|hiring|recruit|candidate journey|next steps|ready to|referral|job alerts|sound like you|bewerb|postul|rejoindre\?|how we hire|our process|the process|a note\b",
     ),
     Rule(
         "requirements",
-        r"requirement|require|qualif|about you|who (?:you are|are you)|what you(?:'ll|'ve| will| should)? ?(?:bring|need|have|got)|(?:are|we're|i'm) looking for|look(?:ing)? for|^you(?: have|'ve| bring|'re| are)?(?: \w+){0,3}$|skills?\b|experience\b|experiences\b|profile?\b|must[ -]*haves?|background|(?:good|great|right|perfect|strong) fit|fit for|fit if|thrive|candidate|succeed|successful in|be successful|success in this|expertise|competenc|we need|need to see|you need|essential|it takes|if you\b|this you|you offer|education|mitbringst|bringst du|bringen sie|anforderungen|qualifikation|recherch|traits|qualities|attributes|abilities|proof of work|make us love|knowledge|credentials|'d be a|makes you|do you have|who you'll be|who we need|criteria|expect from you|looks something like",
+        r"requirement|requirment|require|qualif|about you|who (?:you are|are you)|what you(?:'ll|'ve| will| should)? ?(?:bring|need|have|got)|look(?:ing)? for|^you(?: have|'ve| bring|'re| are| should| must| love| enjoy)(?: \w+){0,3}$|^you$|skills?\b|experience\b|experiences\b|profile?\b|must[ -]*haves?|background|(?:good|great|right|perfect|strong) fit|fit for|fit if|thrive|candidate|succeed|successful in|be successful|success in this|expertise|competenc|we need|need to see|you need|essential|it takes|if you\b|this you|you offer|education|mitbringst|bringst du|bringen sie|anforderungen|qualifikation|recherch|traits|qualities|attributes|abilities|proof of work|make us love|knowledge|credentials|'d be a|makes you|do you have|who you'll be|who we need|criteria|looks something like",
     ),
     Rule(
         "duties",
-        r"responsib|accountab|what you(?:'ll| will|'d)?(?: \w+)? ?(?:do|own|build|achieve|accomplish|deliver|drive|lead|tackle|work|contribute|focus)|^(?:in this role,? |as an? .{3,60},? |day to day,? |here,? |at \w+,? )?you(?:'ll| will)\b|day in the life|day[ -]to[ -]day|daytoday|^(?:your|the|key|main|core)\b.{0,20}(?:role|mission|impact|tasks?|work|duties|focus|charter|scope|objectives|challenge|responsibilities)|duties|candidate will do|make an impact|have an impact|in this role|aufgaben|deine rolle|missions?\b|success looks|job description|deliverables|outcomes|where you(?:'ll| will)|how you(?:'ll| will)|you(?:'ll| will) be|first \d+ days|\d+ days|key areas|focus areas|scope|what will you|if you join|what (?:the|this) (?:role|job)|the work",
+        r"responsib|accountab|what you(?:'ll| will|'d)?(?: \w+)? ?(?:do|own|build|achieve|accomplish|deliver|drive|lead|tackle|work|contribute|focus)|^(?:in this role,? |as an? .{3,60},? |day to day,? |here,? |at \w+,? )?you(?:'ll| will)\b|day in the life|day[ -]to[ -]day|daytoday|^(?:your|the|key|main|core)\b.{0,20}(?:role|mission|impact|tasks?|work|duties|focus|charter|scope|objectives|challenge|responsibilities)|duties|make an impact|have an impact|in this role|aufgaben|deine rolle|missions?\b|success looks|job description|deliverables|outcomes?\b|where you(?:'ll| will)|how you(?:'ll| will)|you(?:'ll| will) be|first \d+ days|\d+ days|key areas|focus areas|scope|what will you|if you join|what (?:the|this) (?:role|job)|the work",
     ),
     Rule(
         "about",
-        r"^(?:a bit |a little |more )?about\b|who (?:we|are we|is|are)|^why\b|^our\b|^the (?:company|team|product|problem)|what we(?:'re| are)? ?(?:do|build|believe|value)?|company|culture|values|life at|^meet\b|working (?:at|with|here)|^join\b|makes us|different|sets us|apart|how we|mission|story|^team\b|the way\b|what sets|inside\b|über uns|qui sommes|à propos|l'histoire|l'environnement|équipe|pourquoi|tech stack|our stack|\bvision\b|in the news|principles|follow us|history|what is\b|learn more|special time",
+        r"^(?:a bit |a little |more )?about\b|who (?:we|are we|is|are)|^why\b|^our\b|^the (?:company|team|product|problem)|what we(?:'re| are)? ?(?:do|build|believe|value)?|company|culture|values|life at|^meet\b|working (?:at|with|here)|^join\b|makes us|different|sets us|apart|how we|mission|story|^team$|the way\b|what sets|inside\b|über uns|qui sommes|à propos|l'histoire|l'environnement|équipe|pourquoi|tech stack|our stack|in the news|principles|follow us|history|what is\b|learn more|special time",
     ),
     Rule("role", r"\brole\b|opportunity|overview|summary|position|poste|\bjob\b|description|purpose"),
     Rule(
@@ -75,7 +83,6 @@ RULES = (  # tried in order on the heading in lower case; the first to match dec
         r"^(?:location|type|schedule|department|team|reports? to|reporting|employment type|start date|office|travel|req|language)s?\b",
     ),
 )
-HEADING = re.compile("|".join(f"(?P<r{index}>{rule.pattern})" for index, rule in enumerate(RULES)))
 PATTERNS = tuple((rule.name, re.compile(rule.pattern)) for rule in RULES)
 
 LEGAL = re.compile(
@@ -90,11 +97,14 @@ BENEFIT = re.compile(
     r"medical, dental|dental(?:,| and| &) vision|health insurance|401\(?k|paid time off|parental leave|unlimited pto|base salary|salary range|"
     r"pay range|compensation range|stock options|annual leave|stipend|\bpension\b|commuter|wellness"
 )
+ASKS_FIRST = (
+    r"(?:an? )?(?:\d\+?|strong|proven|excellent|ability|demonstrated|deep|solid|exceptional|outstanding|great|familiar|proficien|experience|track record|"
+    r"comfort|passion|degree|bachelor|bs|ba|ms|mba|you have|you're|you are|you've|you love|you can|knowledge|understanding|high|self-starter|curious|"
+    r"fluen|empath|entrepreneur|willing|previous|prior)"
+)
 ASKS = re.compile(
-    r"\d\+? ?(?:years|yrs)|\bexperience (?:in|with|as|work|build|lead|manag|own|ship)|^(?:an? )?(?:strong|proven|excellent|ability|demonstrated|deep|solid|"
-    r"exceptional|outstanding|great|familiar|proficien|experience|track record|comfort|passion|degree|bachelor|bs|ba|ms|mba|you have|"
-    r"you're|you are|you've|you love|you can|knowledge|understanding|high|self-starter|curious|fluen|empath|entrepreneur|willing|previous|prior)\w*|"
-    r"\byou(?:'ve| have) |must have|ideal candidate|looking for (?:someone|a|an)\b|seeking an?|background in|ability to|track record|skills\b|comfortable (?:with|work)"
+    rf"^{ASKS_FIRST}|\d\+? ?(?:years|yrs)|\bexperience (?:in|with|as|work|build|lead|manag|own|ship)|\byou(?:'ve| have) |must have|ideal candidate|"
+    r"looking for (?:someone|a|an)\b|seeking an?|background in|ability to|track record|skills\b|comfortable (?:with|work)"
 )
 DUTY_VERBS = (
     "act analy[sz]e align articulate assist be build bring champion coach collaborate communicate conduct contribute coordinate create define "
@@ -106,8 +116,15 @@ DUTY_VERBS = (
 DOES = re.compile(
     rf"^(?:{DUTY_VERBS.replace(' ', '|')})\b|\byou(?:'ll| will)\b|\bthis role\b|responsible for|\bas (?:an?|our|the) (?:\w+ ){{0,5}}(?:manager|lead|head|owner|director)|you'd be"
 )
+NOT_PAY = frozenset({"duties", "requirements", "preferred", "role"})
+MISTAKEN = frozenset({"requirements", "about", "benefits", "legal", "application", "pay"})
+STARTS: tuple[tuple[Name, re.Pattern[str]], ...] = (
+    ("requirements", re.compile(ASKS_FIRST)),
+    ("duties", re.compile(rf"(?:{DUTY_VERBS.replace(' ', '|')})\b")),
+)
 DEMANDS = frozenset({"duties", "requirements", "preferred"})
 HEADING_LIMIT = 120
+SENTENCE_LIMIT = 400  # a line up to here is one statement, and its first word tells which kind
 
 
 def find_sections(text: Text) -> tuple[Section, ...]:
@@ -120,6 +137,7 @@ def find_sections(text: Text) -> tuple[Section, ...]:
     ):
         end = groups[index + 1][1][0][2].start if index + 1 < len(groups) else len(text.text)
         del group
+        end = text.text.rfind("\n", start, end) + 1 or end if end < len(text.text) else end
         sections.append(Section(start, end, *key))
         start = end
     return tuple(sections) or (Section(0, len(text.text), "other", ""),)
@@ -134,7 +152,7 @@ def name_lines(text: Text) -> Iterator[tuple[Name, str, Line]]:
         words = lowered[line.start : line.end]
         if is_heading(line, words):
             heading = text.text[line.start : line.end]
-            name = name_heading(words) or name_by_lines(text.lines[index + 1 :], lowered, name)
+            name = weigh(name_heading(words), balance(text.lines[index + 1 :], lowered), before=name)
             yield name, heading, line
         else:
             yield name_line(line, words, name), heading, line
@@ -168,9 +186,16 @@ def name_heading(words: str) -> Name | None:
 EDGES = re.compile(r"^[^\w']+|[^\w'?)]+$")
 
 
-def name_by_lines(lines: tuple[Line, ...], lowered: str, before: Name) -> Name:
-    """Judge a heading that says nothing by the lines under it; a sub-heading of a list of demands stays in it."""
-    asks = does = total = 0
+class Balance(NamedTuple):
+    """Of the lines under a heading: how many ask something of a person, how many tell of work."""
+
+    total: int
+    asks: int
+    does: int
+
+
+def balance(lines: tuple[Line, ...], lowered: str) -> Balance:
+    total = asks = does = 0
     for line in lines[:8]:
         if line.kind == "heading":
             break
@@ -178,21 +203,39 @@ def name_by_lines(lines: tuple[Line, ...], lowered: str, before: Name) -> Name:
         total += 1
         asks += ASKS.search(words) is not None
         does += DOES.search(words) is not None
-    if before in DEMANDS:
-        return before
-    if total > 1 and max(asks, does) * 2 >= total:
-        return "requirements" if asks > does else "duties"
-    return "other"
+    return Balance(total, asks, does)
+
+
+def weigh(said: Name | None, lines: Balance, *, before: Name) -> Name:
+    """A heading's own words, unless the lines under it plainly say otherwise.
+
+    The sub-headings of a list of duties ("Customer experience & success") would pass for anything.
+    """
+    asks = lines.total > 1 and lines.asks > lines.does and lines.asks * 2 >= lines.total
+    does = lines.total > 1 and lines.does > lines.asks and lines.does * 2 >= lines.total
+    if said is None:
+        if before in DEMANDS:
+            return before
+        return "requirements" if asks else "duties" if does else "other"
+    if before == "duties" and does and said in MISTAKEN and lines.asks * 4 <= lines.total:
+        return "duties"
+    if asks and said in ("duties", "other") and lines.does * 4 <= lines.total:
+        return "requirements"
+    return said
 
 
 def name_line(line: Line, words: str, name: Name) -> Name:
     """A line goes with its heading, unless its own words say otherwise."""
-    if line.kind == "paragraph" and LEGAL.search(words):
-        return "legal"
+    if line.kind == "paragraph" and (LEGAL.search(words) or (name in NOT_PAY and BENEFIT.search(words))):
+        return "legal" if LEGAL.search(words) else "benefits"
+    if name in ("role", "other") and len(words) < SENTENCE_LIMIT:
+        for better, pattern in STARTS:
+            if pattern.match(words):
+                return better
     if name == "other":
         if BENEFIT.search(words):
             return "benefits"
-        if ASKS.search(words) or DOES.search(words):
-            return "role"
-        return "about" if line.kind == "paragraph" else "other"
+        if line.kind == "bullet":
+            return "other"
+        return "role" if ASKS.search(words) or DOES.search(words) else "about"
     return name

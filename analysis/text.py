@@ -83,7 +83,7 @@ def from_html(html: str) -> Text:
     >>> from_html("<h2>You&nbsp;have</h2><ul><li>Taste</li></ul>").text
     'You have\\n- Taste'
     """
-    return layout(read_runs(UNPRINTED.sub("", tidy(html[:SIZE_LIMIT]))))
+    return layout(raise_headings(read_runs(UNPRINTED.sub("", tidy(html[:SIZE_LIMIT])))))
 
 
 def from_plain(text: str) -> Text:
@@ -185,6 +185,19 @@ def clean(pieces: list[str]) -> str:
     if "&" in words:
         words = unescape(words)
     return " ".join(words.split())
+
+
+def raise_headings(runs: list[Run]) -> list[Run]:
+    """A short paragraph that ends without a stop, right above a list, is the list's heading."""
+    for index in range(len(runs) - 1):
+        run = runs[index]
+        if run.kind == "paragraph" and runs[index + 1].kind == "bullet" and is_label(run.words):
+            runs[index] = run._replace(kind="heading")
+    return runs
+
+
+def is_label(words: str) -> bool:
+    return len(words) <= HEADING_LENGTH and words[-1] not in ".,;!" and MARK.match(words) is None
 
 
 def layout(runs: list[Run]) -> Text:

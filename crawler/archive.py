@@ -11,7 +11,6 @@ adapter re-reads all history without a single request.
 
 import hashlib
 import os
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,13 +25,14 @@ from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace
 from crawler.posting import Posting
 from crawler.source import Page
 from crawler.sources import load
-from crawler.warc import RESTORE, Headers, decoded, http_head, member, record_at
+from crawler.warc import Headers, decoded, http_head, member, record_at
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
 Trigger = Literal["web", "sample", "ingest"]
 Market = Literal["web", "sample"]
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+RESTORE = "restore it from a copy, or remove this run's .warc.gz and .json from the archive"
 
 
 class PageRef(Struct, frozen=True, kw_only=True):
@@ -89,9 +89,11 @@ def read_card(workspace: Path) -> WorkspaceCard:
     try:
         return msgspec.json.decode(path.read_bytes(), type=WorkspaceCard)
     except (FileNotFoundError, NotADirectoryError) as missing:
-        raise NotAWorkspace(workspace, "no workspace (workspace.json is missing); `aipm crawl` makes one") from missing
+        raise NotAWorkspace(
+            workspace, "no workspace (workspace.json is missing); `aipm crawl` or `aipm ingest` makes one"
+        ) from missing
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise NotAWorkspace(path, f"not a workspace of ours: {problem}; use another folder") from problem
+        raise NotAWorkspace(path, f"no workspace this aipm can read ({problem}); name another folder") from problem
 
 
 class Archive:
@@ -110,11 +112,11 @@ class Archive:
     def body(self, page: PageRef) -> bytes:
         """The decoded body of a page; raises BrokenArchive if the record isn't there or its digest differs."""
         path = self.folder / page.warc
-        with record_at(path, page.offset) as record:
+        with record_at(path, page.offset, RESTORE) as record:
             where = f"the record at byte {page.offset} ({page.url})"
             try:
                 body = decoded(record.reader.read(), record.http_headers.get("content-encoding", ""))
-            except (OSError, zlib.error, ValueError, AttributeError) as problem:
+            except (OSError, ValueError, AttributeError) as problem:
                 raise BrokenArchive(path, f"{where} can't be read ({problem}); {RESTORE}") from problem
         if hashlib.sha256(body).hexdigest() != page.digest:
             raise BrokenArchive(path, f"{where} is cut short or was altered; {RESTORE}")
@@ -123,23 +125,29 @@ class Archive:
     def postings(self, look: Look) -> Iterator[Posting]:
         """The look's postings, by running its adapter over the archived pages; unreadable records are left out.
 
-        An unreadable page is left out too if the look was not whole anyway; of a whole one it raises LayoutChanged.
+        So are unreadable pages of a look that was not whole anyway; of a whole one, they raise LayoutChanged.
         """
-        parse = load(look.source).parse
+        seen = set[str]()
         for ref in look.pages:
-            page = Page(
-                source=look.source,
-                board=look.board,
-                url=ref.url,
-                body=self.body(ref),
-                fetched_at=ref.fetched_at,
-                employer=look.employer,
-            )
             try:
-                yield from (found for found in parse(page) if isinstance(found, Posting))
+                for posting in self._read(look, ref):
+                    if posting.source_id not in seen:  # the pages of one board may overlap
+                        seen.add(posting.source_id)
+                        yield posting
             except LayoutChanged:
                 if look.verdict in ("complete", "unchanged"):
                     raise
+
+    def _read(self, look: Look, ref: PageRef) -> Iterator[Posting]:
+        page = Page(
+            source=look.source,
+            board=look.board,
+            url=ref.url,
+            body=self.body(ref),
+            fetched_at=ref.fetched_at,
+            employer=look.employer,
+        )
+        return (found for found in load(look.source).parse(page) if isinstance(found, Posting))
 
 
 class Writer:
@@ -191,7 +199,7 @@ class Writer:
         The earlier record is looked up first; raises BrokenArchive if it is no longer there to refer to.
         """
         self.file.flush()
-        with record_at(self.path.parent / earlier.warc, earlier.offset) as record:
+        with record_at(self.path.parent / earlier.warc, earlier.offset, RESTORE) as record:
             warc = {
                 "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
                 "WARC-Refers-To": record.headers.get("WARC-Record-ID"),

@@ -21,7 +21,7 @@ import httpx
 
 from crawler.errors import FetchFailed
 from crawler.guard import Body, Guard, GuardedBackend
-from crawler.hosts import Clock, Hosts, retry_after
+from crawler.hosts import Clock, Hosts, host_of, retry_after
 from crawler.settings import Settings, user_agent
 
 MAX_HOPS = 5
@@ -48,9 +48,13 @@ class Answer:
         return hashlib.sha256(self.body).hexdigest()
 
     @property
-    def location(self) -> str | None:
-        """Where a redirect leads; None for every other answer."""
-        return self.header("location") if self.status in REDIRECTS else None
+    def target(self) -> str | None:
+        """Where a redirect leads, in full; None for every other answer. Raises FetchFailed if that is no address."""
+        location = self.header("location") if self.status in REDIRECTS else None
+        try:
+            return location and urljoin(self.url, location).partition("#")[0]
+        except ValueError as problem:
+            raise FetchFailed(self.url, f"redirects to what is no address: {location}") from problem
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
@@ -81,9 +85,9 @@ class Fetcher:
             await self._guard.check(url)
             await permission.check(url)
             answer = await self.send(url, conditions)
-            if answer.location is None:
+            target = answer.target
+            if target is None:
                 return answer
-            target = urljoin(url, answer.location).partition("#")[0]
             if url.startswith("https:") and not target.startswith("https:"):
                 raise FetchFailed(url, f"redirects from https to {target}")
             url, conditions = target, {}  # what we know of one address says nothing of another
@@ -109,7 +113,7 @@ class Fetcher:
         self._clients.clear()
 
     async def _exchange(self, url: str, conditions: Mapping[str, str]) -> Answer:
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         client = self._client(host)
         try:
             async with asyncio.timeout(self._settings.deadline):
@@ -134,7 +138,7 @@ class Fetcher:
 
     def _reachable(self, url: str) -> str:
         parts = urlsplit(url)
-        origin = self._guard.routes.get(parts.hostname or "")
+        origin = self._guard.routes.get(host_of(url))
         if origin is None:
             return url
         return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -104,7 +104,11 @@ class Guard:
                 host, port, type=socket.SOCK_STREAM, flags=numeric_only
             )
         except (OSError, UnicodeError) as problem:
-            why = "is not routed, and a routed run never leaves this machine" if self.routes else f"no such host: {problem}"
+            why = (
+                "is not routed, and a routed run never leaves this machine"
+                if self.routes
+                else f"no such host: {problem}"
+            )
             raise FetchFailed(host, why) from problem
         addresses = [str(entry[4][0]) for entry in found]
         for address in addresses:
@@ -125,7 +129,7 @@ class GuardedBackend(httpcore.AnyIOBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's signature
+        timeout: float | None = None,  # httpcore's signature
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -169,8 +173,8 @@ class Body:
     def _inflate(self, stream: "zlib._Decompress", chunk: bytes) -> None:
         more = True
         while more:
-            if stream.eof:  # gzip may come in several members
-                stream = self._stream = zlib.decompressobj(31)
+            if stream.eof:
+                raise FetchFailed(self.url, "the packed body goes on behind its end")
             try:
                 piece = stream.decompress(chunk, STEP)
             except zlib.error as problem:

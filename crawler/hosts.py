@@ -8,7 +8,7 @@ inside a run follow the monotonic clock, so that a jump of the wall clock doesn'
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -50,6 +50,15 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+def host_of(url: str) -> str:
+    """The host an address belongs to, "" if it has none.
+
+    >>> host_of("https://API.example.com/v1?all=1")
+    'api.example.com'
+    """
+    return urlsplit(url).hostname or ""
+
+
 def retry_after(value: str, now: datetime) -> float | None:
     """Read a Retry-After header, seconds or a date, as seconds from now; None if it is neither.
 
@@ -71,24 +80,21 @@ def retry_after(value: str, now: datetime) -> float | None:
 class _Host:
     """What this run knows of one host."""
 
-    def __init__(self, free_at: float, cool_until: float, cooldown: Cooldown) -> None:
+    def __init__(self, asked_at: float, cool_until: float, cooldown: Cooldown, pause: float) -> None:
         self.turn = asyncio.Lock()
-        self.asked_at = free_at  # monotonic; when the last request ended
+        self.asked_at = asked_at  # monotonic; when the last request ended
         self.cool_until = cool_until  # monotonic
         self.cooldown = cooldown
-        self.crawl_delay = 0.0
+        self.pause = pause  # least seconds between the end of one request and the next
 
 
 class Hosts:
     """Whose turn it is, host by host."""
 
-    def __init__(
-        self, state: State, clock: Clock, settings: Settings, delays: Mapping[str, float] | None = None
-    ) -> None:
+    def __init__(self, state: State, clock: Clock, settings: Settings) -> None:
         self._state = state
         self._clock = clock
         self._settings = settings
-        self._delays = delays or {}
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -102,9 +108,10 @@ class Hosts:
             finally:
                 host.asked_at = self._clock.monotonic()
 
-    def slow(self, url: str, crawl_delay: float) -> None:
-        """Keep the Crawl-delay of this address's host from now on."""
-        self._host(url).crawl_delay = crawl_delay
+    def pause(self, url: str, seconds: float) -> None:
+        """Leave at least this much between requests to this address's host: its Crawl-delay, or a setting."""
+        host = self._host(url)
+        host.pause = max(host.pause, seconds)
 
     def cool(self, url: str, seconds: float | None) -> None:
         """Leave the host alone for as long as it asked, or twice as long as the last time if it didn't say."""
@@ -125,18 +132,18 @@ class Hosts:
             self._state.keep_cooldown(host.cooldown)
 
     async def _wait(self, host: _Host, url: str) -> None:
-        pause = max(self._settings.delay, self._delays.get(host.cooldown.host, 0.0), host.crawl_delay)
         if host.cool_until - self._clock.monotonic() > self._settings.patience:
             raise FetchFailed(url, f"its host is cooling down until {host.cooldown.not_before:%Y-%m-%dT%H:%M:%SZ}")
-        while (left := max(host.asked_at + pause, host.cool_until) - self._clock.monotonic()) > 0:
+        while (left := max(host.asked_at + host.pause, host.cool_until) - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
 
     def _host(self, url: str) -> _Host:
-        name = (urlsplit(url).hostname or "").lower()
+        name = host_of(url)
         if name not in self._hosts:
             now = self._clock.monotonic()
             cooldown = self._state.cooldown(name) or Cooldown(host=name, not_before=self._clock.now(), strikes=0)
             left = (cooldown.not_before - self._clock.now()).total_seconds()
             # The last run may have asked this host a moment ago, so a new one begins with a pause.
-            self._hosts[name] = _Host(now, now + min(max(left, 0.0), LONGEST_COOLDOWN), cooldown)
+            cool_until = now + min(max(left, 0.0), LONGEST_COOLDOWN)
+            self._hosts[name] = _Host(now, cool_until, cooldown, self._settings.delay)
         return self._hosts[name]

@@ -8,7 +8,7 @@ day, and asked for through the same polite path as everything else.
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -32,7 +32,7 @@ class Answered(Protocol):
     @property
     def body(self) -> bytes: ...
     @property
-    def location(self) -> str | None: ...
+    def target(self) -> str | None: ...
 
 
 def access(status: int, robots_4xx: Literal["allow", "deny"]) -> Access:
@@ -109,13 +109,13 @@ class Robots:
         *,
         now: Callable[[], datetime],
         send: Callable[[str], Awaitable[Answered]],
-        slow: Callable[[str, float], None],
+        pause: Callable[[str, float], None],
     ) -> None:
         self._state = state
         self._settings = settings
         self._now = now
         self._send = send
-        self._slow = slow
+        self._pause = pause
         self._known: dict[str, Rules] = {}
 
     async def check(self, url: str) -> None:
@@ -123,7 +123,7 @@ class Robots:
         origin = origin_of(url)
         if origin not in self._known:
             self._known[origin] = await self._find(origin)
-            self._slow(url, self._known[origin].crawl_delay)
+            self._pause(url, self._known[origin].crawl_delay)
         self._known[origin].check(url)
 
     async def _find(self, origin: str) -> Rules:
@@ -141,10 +141,10 @@ class Robots:
         url = f"{origin}/robots.txt"
         for _ in range(1 + MAX_HOPS):
             answer = await self._send(url)
-            if answer.location is None:
+            if answer.target is None:
                 body = answer.body[:LONGEST] if answer.status < 300 else b""
                 return RobotsCopy(origin=origin, fetched_at=self._now(), status=answer.status, body=body)
-            url = urljoin(url, answer.location)
+            url = answer.target
         # RFC 9309: after five redirects the file counts as unavailable, which is to say absent.
         return RobotsCopy(origin=origin, fetched_at=self._now(), status=404, body=b"")
 

@@ -129,6 +129,13 @@ class Record:
             raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no text but {str(value)[:40]!r}")
         return value or ""
 
+    def key(self, name: str) -> str:
+        """The field's number or word, which tells this object from its like; raises LayoutChanged if it is neither."""
+        value = self.take(name)
+        if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).strip():
+            raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no key but {str(value)[:40]!r}")
+        return str(value).strip()
+
     def address(self, name: str) -> str:
         """The field's web address; raises LayoutChanged if it is none."""
         url = self.text(name)
@@ -154,10 +161,9 @@ class Record:
         """Report what was neither taken nor ignored by name."""
         self.page.unknown.update(self.name + field for field in self.left - ignoring)
 
-    def stated(self) -> str:
-        """Its plain fields as the source wrote them, to be quoted; long text is left out."""
-        plain = ((name, value) for name, value in self.fields.items() if not isinstance(value, dict | list | None))
-        return ", ".join(f"{name} {value}" for name, value in plain if len(str(value)) <= 80)
+    def stated(self, *names: str) -> str:
+        """Those of the fields that are there, as the source wrote them, to be quoted."""
+        return ", ".join(f"{name} {self.fields[name]}" for name in names if self.fields.get(name) is not None)
 
     def __enter__(self) -> "Record":
         return self
@@ -169,8 +175,7 @@ class Record:
             case LayoutChanged():
                 self.page.broken.append(str(problem))
             case KeyError() | TypeError() | ValueError() | AttributeError() | ArithmeticError():
-                shown = json.dumps(self.fields, default=str)[:120]
-                self.page.broken.append(f"{self.page.url}: {self.path}: {type(problem).__name__} {problem} in {shown}")
+                self.page.broken.append(f"{self.page.url}: {self.path}: {type(problem).__name__}: {problem}")
             case _:
                 return False
         return True

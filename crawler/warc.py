@@ -9,9 +9,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from fastwarc.warc import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -22,7 +23,20 @@ from crawler.errors import BrokenArchive
 Headers = list[tuple[str, str]]
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-RESTORE = "restore it from a copy, or remove this run's .warc.gz and .json from the archive"
+CHUNK = 1 << 16
+HEAD = 1 << 14  # more than any record's own header
+MOST = 100_000_000  # bytes of one body, unpacked
+MARGIN = 64  # what may stand between two records; a blank line or two, in truth
+_CUT = "is cut short in the record at byte {}; what stands before it is whole"
+
+
+class Entry(NamedTuple):
+    """Where a record lies in a WARC file, and what it is."""
+
+    kind: str  # WARC-Type
+    url: str
+    at: datetime
+    offset: int
 
 
 def http_head(status: int, reason: str, headers: Headers) -> StatusAndHeaders:
@@ -48,23 +62,36 @@ def member(kind: str, url: str, warc: dict[str, str], http: StatusAndHeaders | N
 
 
 @contextmanager
-def record_at(path: Path, offset: int) -> Iterator[Any]:
-    """The record at an offset of a file; raises BrokenArchive if there is none."""
+def record_at(path: Path, offset: int, remedy: str) -> Iterator[Any]:
+    """The record at an offset of a file; raises BrokenArchive, which ends with the remedy, if there is none."""
     try:
         with path.open("rb") as file:
             file.seek(offset)
             record = next(ArchiveIterator(file, auto_decode="transfer"), None)
             if record is None:
-                raise BrokenArchive(path, f"no whole record at byte {offset}; {RESTORE}")
+                raise BrokenArchive(path, f"no record at byte {offset}; {remedy}")
             yield record
     except FileNotFoundError as missing:
-        raise BrokenArchive(path, f"the file is missing; {RESTORE}") from missing
+        raise BrokenArchive(path, f"the file is missing; {remedy}") from missing
     except OSError as problem:
-        raise BrokenArchive(path, f"the record at byte {offset} can't be read ({problem}); {RESTORE}") from problem
+        raise BrokenArchive(path, f"the record at byte {offset} can't be read ({problem}); {remedy}") from problem
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    """What a WARC file of any origin holds; raises BrokenArchive where it ends in mid-record, is damaged or no WARC."""
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            yield from _packed_entries(path, file) if packed else _plain_entries(path, file)
+    except FileNotFoundError as missing:
+        raise BrokenArchive(path, "no such file") from missing
+    except (OSError, zlib.error, ValueError) as problem:
+        raise BrokenArchive(path, f"is damaged, or no WARC file ({problem})") from problem
 
 
 def decoded(body: bytes, encoding: str) -> bytes:
-    """A body without its Content-Encoding; raises zlib.error if it is damaged, ValueError if we can't decode it.
+    """A body without its Content-Encoding; raises ValueError if it is damaged, too large, or in a code we don't know.
 
     >>> decoded(b"[]", "identity")
     b'[]'
@@ -73,9 +100,74 @@ def decoded(body: bytes, encoding: str) -> bytes:
         case "" | "identity":
             return body
         case "gzip" | "x-gzip" | "deflate":
-            return zlib.decompress(body, zlib.MAX_WBITS | 32)  # either wrapper, whichever it is
+            return _inflated(body)
         case other:
             raise ValueError(f"Content-Encoding {other!r} is not known")
+
+
+def _inflated(body: bytes) -> bytes:
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either wrapper, whichever it is
+    try:
+        plain = inflate.decompress(body, MOST)
+    except zlib.error as problem:
+        raise ValueError(f"its compression is damaged: {problem}") from problem
+    if not inflate.eof:
+        raise ValueError(f"its compression is cut short, or hides more than {MOST} bytes")
+    return plain
+
+
+def _packed_entries(path: Path, file: BinaryIO) -> Iterator[Entry]:
+    offset = 0
+    while member := _next_member(file, offset):
+        if member.end is None:
+            raise BrokenArchive(path, _CUT.format(offset))
+        record = next(ArchiveIterator(BytesIO(member.head), parse_http=False), None)
+        if record is None:
+            raise ValueError(f"nothing readable at byte {offset}")
+        rest = member.length - (member.head.find(b"\r\n\r\n") + 4) - record.content_length
+        if rest < 0:
+            raise BrokenArchive(path, _CUT.format(offset))
+        if rest > MARGIN:
+            raise ValueError("gzipped as a whole, not record by record; `warcio recompress` mends that")
+        yield _entry(record, offset)
+        offset = member.end
+
+
+class _Member(NamedTuple):
+    """One gzip member of a file: its unpacked beginning and length, and where it ends, None if the file ends first."""
+
+    head: bytes
+    length: int
+    end: int | None
+
+
+def _next_member(file: BinaryIO, offset: int) -> _Member | None:
+    file.seek(offset)
+    inflate, head, length = zlib.decompressobj(zlib.MAX_WBITS | 16), b"", 0
+    while chunk := file.read(CHUNK):
+        plain = inflate.decompress(chunk)
+        head += plain[: max(0, HEAD - len(head))]
+        length += len(plain)
+        if inflate.eof:
+            return _Member(head, length, file.tell() - len(inflate.unused_data))
+    return _Member(head, length, None) if file.tell() > offset else None
+
+
+def _plain_entries(path: Path, file: BinaryIO) -> Iterator[Entry]:
+    offset = -1
+    for record in ArchiveIterator(file, parse_http=False):
+        offset = record.stream_pos
+        body_length = sum(map(len, iter(lambda: record.reader.read(CHUNK), b"")))  # noqa: B023 (read at once)
+        if not record.record_id or body_length < record.content_length:
+            raise BrokenArchive(path, _CUT.format(offset))
+        yield _entry(record, offset)
+    if offset < 0:
+        raise ValueError("no record in it")
+
+
+def _entry(record: Any, offset: int) -> Entry:
+    kind, url, at = (record.headers.get(name, "") for name in ("WARC-Type", "WARC-Target-URI", "WARC-Date"))
+    return Entry(kind=kind, url=url.strip("<>"), at=datetime.fromisoformat(at).astimezone(UTC), offset=offset)
 
 
 def _one_line(text: str) -> str:

@@ -6,20 +6,17 @@ The lock is the kernel's (flock): it falls with its process, however that dies.
 """
 
 import fcntl
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Literal
 
+import msgspec
+
+from crawler.archive import Market, WorkspaceCard, read_card
 from crawler.errors import NotAWorkspace, WorkspaceBusy
 
-Market = Literal["web", "sample"]
-
 MARKER = "workspace.json"
-KIND = "aipm-workspace"
-VERSION = 1
 MAY_COME_FIRST = {"aipm.toml"}  # a workspace's settings may be written before its first run
 
 
@@ -31,7 +28,8 @@ def hold(path: Path, market: Market) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
-            raise WorkspaceBusy(path, _holder(lock)) from problem
+            lock.seek(0)
+            raise WorkspaceBusy(path, lock.read(80).strip() or "another process") from problem
         lock.truncate(0)
         lock.write(f"process {os.getpid()}")
         lock.flush()
@@ -42,43 +40,23 @@ def prepare(path: Path, market: Market) -> None:
     """Make the folder a workspace of this market, or make sure that it is one; raises NotAWorkspace."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        known = _read_marker(path)
-        if known is None:
+        if not (path / MARKER).exists():
             _mark(path, market)
+        (path / "archive").mkdir(exist_ok=True)
     except OSError as problem:
         raise NotAWorkspace(path, f"can't be used as a workspace: {problem.strerror or problem}") from problem
-    if known is not None and known["market"] != market:
-        wanted = f"a workspace of the {market} market"
-        raise NotAWorkspace(path, f"holds the {known['market']} market, not {wanted}; name another --workspace")
-    (path / "archive").mkdir(exist_ok=True)
-
-
-def _read_marker(path: Path) -> dict[str, Any] | None:
-    try:
-        marker = json.loads((path / MARKER).read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except ValueError as problem:
-        raise NotAWorkspace(path, f"its {MARKER} can't be read ({problem})") from problem
-    if not isinstance(marker, dict) or marker.get("kind") != KIND or marker.get("market") not in ("web", "sample"):
-        raise NotAWorkspace(path, f"its {MARKER} is not one of ours")
-    if marker.get("version") != VERSION:
-        raise NotAWorkspace(path, f"is a workspace of version {marker.get('version')}; this aipm knows {VERSION}")
-    return marker
+    held = read_card(path).market
+    if held != market:
+        raise NotAWorkspace(
+            path, f"holds the {held} market, and this run visits the {market}; name another --workspace"
+        )
 
 
 def _mark(path: Path, market: Market) -> None:
-    strangers = sorted(entry.name for entry in path.iterdir() if entry.name not in MAY_COME_FIRST)
-    strangers = [name for name in strangers if not name.startswith(".")]
+    names = sorted(entry.name for entry in path.iterdir())
+    strangers = [name for name in names if name not in MAY_COME_FIRST and not name.startswith(".")]
     if strangers:
         raise NotAWorkspace(path, f"has no {MARKER} but other files ({strangers[0]}); name an empty or new --workspace")
     draft = path / f".{MARKER}"
-    draft.write_text(json.dumps({"kind": KIND, "market": market, "version": VERSION}) + "\n", "utf-8")
+    draft.write_bytes(msgspec.json.encode(WorkspaceCard(kind="aipm-workspace", market=market, version=1)) + b"\n")
     draft.replace(path / MARKER)
-
-
-def _holder(lock: IO[str]) -> str:
-    with suppress(OSError, UnicodeDecodeError):
-        lock.seek(0)
-        return lock.read(80).strip() or "another process"
-    return "another process"

@@ -183,7 +183,9 @@ def parse_params(path: Path, entry: Entry) -> Iterator[Param]:
     for part in entry.value.split(";"):
         match = PARAM.fullmatch(part.strip())
         if not match:
-            raise BrokenHeader(path, entry.line, f"{part.strip()!r} is no parameter", "write `name TYPE (meaning)` or none")
+            raise BrokenHeader(
+                path, entry.line, f"{part.strip()!r} is no parameter", "write `name TYPE (meaning)` or none"
+            )
         if match["type"] not in TYPES:
             raise BrokenHeader(path, entry.line, f"unknown type {match['type']!r}", f"use {', '.join(TYPES)}")
         yield Param(name=match["name"], type=match["type"], meaning=match["meaning"], default=match["default"])
@@ -198,7 +200,9 @@ def parse_columns(path: Path, entries: list[Entry]) -> Iterator[Column]:
         name, _, meaning = entry.value.partition(" ")
         if not meaning.strip() or name in seen:
             problem = "stands twice" if name in seen else "has no meaning"
-            raise BrokenHeader(path, entry.line, f"column {name!r} {problem}", "write `-- Column: name  meaning`, once each")
+            raise BrokenHeader(
+                path, entry.line, f"column {name!r} {problem}", "write `-- Column: name  meaning`, once each"
+            )
         seen.add(name)
         yield Column(name=name, meaning=meaning.strip())
 

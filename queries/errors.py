@@ -8,7 +8,7 @@
     ├─ UnknownPosting     no posting of that id
     ├─ UnknownWeek        not a week, or one without looks
     ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
-    ├─ BadSql             the reader's own SQL can't be run
+    ├─ BadSql             SQL can't be run, the reader's own or a question's
     └─ BadTarget          the answer can't be written there
 
 Each message says what, where and what to do; it is composed here, once.
@@ -54,14 +54,18 @@ class UnknownQuery(QueryError):
     """No question of that name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"no query is named {name!r}; {nearest(name, known, otherwise='`aipm query --list` shows all')}")
+        super().__init__(
+            f"no query is named {name!r}; {nearest(name, known, otherwise='`aipm query --list` shows all')}"
+        )
 
 
 class UnknownPosting(QueryError):
     """No posting of that id."""
 
     def __init__(self, posting_id: str, known: Iterable[str]) -> None:
-        remedy = nearest(posting_id, known, otherwise="an id reads source/board/number, as the column posting_id has it")
+        remedy = nearest(
+            posting_id, known, otherwise="an id reads source/board/number, as the column posting_id has it"
+        )
         super().__init__(f"no posting is named {posting_id!r}; {remedy}")
 
 
@@ -81,10 +85,10 @@ class BadParameter(QueryError):
 
 
 class BadSql(QueryError):
-    """The reader's own SQL can't be run."""
+    """SQL can't be run, the reader's own or a question's against this warehouse."""
 
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"that SQL can't be answered: {' '.join(problem.split())}")
+    def __init__(self, subject: str, problem: str) -> None:
+        super().__init__(f"{subject} can't be answered: {' '.join(problem.split())}")
 
 
 class BadTarget(QueryError):

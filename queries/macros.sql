@@ -82,7 +82,7 @@ CREATE TEMP MACRO employer_part(x, n) AS cast(1.0 * x / n AS decimal(20, 12));
 CREATE TEMP MACRO share_over_employers(x, n) AS
     share_of(sum(x), sum(n), sum(x * x), sum(x * n), sum(n * n), count(*), sum(employer_part(x, n)));
 
--- A median's interval (Woodruff 1952): the clustered error of "at or below the median", read back off the sorted figures.
+-- A median's interval (Woodruff 1952): the clustered error of "at or below the median", read back off sorted figures.
 CREATE TEMP MACRO rank_below(n, reach) AS greatest(1, cast(floor(n * (0.5 - reach)) AS bigint));
 
 CREATE TEMP MACRO rank_above(n, reach) AS least(n, cast(floor(n * (0.5 + reach)) AS bigint) + 1);
@@ -91,7 +91,7 @@ CREATE TEMP MACRO rank_above(n, reach) AS least(n, cast(floor(n * (0.5 + reach))
 CREATE TEMP MACRO whole_if(is_shown, amount) AS CASE WHEN is_shown THEN cast(round(amount) AS bigint) END;
 
 CREATE TEMP MACRO level_position(level) AS
-    list_position(['entry', 'mid', 'senior', 'lead', 'manager', 'director', 'unknown'], level);
+    list_position(['all', 'entry', 'mid', 'senior', 'lead', 'manager', 'director', 'unknown'], level);
 
 -- Whom a week's answers are about: the postings sighted in looks of that week, with the facts of their present version.
 -- Extraction reads English; `is_readable` says whether a posting's words can be held against our skills at all.
@@ -122,10 +122,9 @@ CREATE TEMP MACRO new_in(week) AS TABLE
         SELECT
             source,
             board,
-            min(looked_at) AS whole_at,
-            arg_min(run_id, looked_at) AS whole_run_id
+            min(looked_at) AS whole_at
         FROM looks
-        WHERE verdict = 'complete'
+        WHERE verdict IN ('complete', 'unchanged')
         GROUP BY source, board
     )
 
@@ -134,8 +133,6 @@ CREATE TEMP MACRO new_in(week) AS TABLE
         postings.first_seen_at
     FROM postings
     INNER JOIN firsts ON postings.source = firsts.source AND postings.board = firsts.board
-    ANTI JOIN sightings
-        ON postings.posting_id = sightings.posting_id AND firsts.whole_run_id = sightings.run_id
     WHERE
         postings.first_seen_at >= monday(week)
         AND postings.first_seen_at < next_monday(week)

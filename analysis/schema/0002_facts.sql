@@ -113,8 +113,6 @@ CREATE TABLE store.salaries (
     kind VARCHAR NOT NULL,
     place VARCHAR NOT NULL,
     origin VARCHAR NOT NULL,
-    annual_low DECIMAL(18, 2),
-    annual_high DECIMAL(18, 2),
     start_offset INTEGER NOT NULL,
     end_offset INTEGER NOT NULL,
     words VARCHAR NOT NULL
@@ -130,8 +128,6 @@ COMMENT ON COLUMN store.salaries.period IS 'year, month, week, day or hour';
 COMMENT ON COLUMN store.salaries.kind IS 'base, ote, total, bonus, equity or stipend';
 COMMENT ON COLUMN store.salaries.place IS 'For whom or where; empty if unsaid';
 COMMENT ON COLUMN store.salaries.origin IS 'source for the source''s own fields, text for words';
-COMMENT ON COLUMN store.salaries.annual_low IS 'Lower end a year: hour x 2080, day x 260, week x 52, month x 12';
-COMMENT ON COLUMN store.salaries.annual_high IS 'Upper end a year: hour x 2080, day x 260, week x 52, month x 12';
 COMMENT ON COLUMN store.salaries.start_offset IS
 'First character of the words; counts characters of the text, or of what `origin` names';
 COMMENT ON COLUMN store.salaries.end_offset IS 'One past the last character of the words';

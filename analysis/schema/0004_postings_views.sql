@@ -79,8 +79,8 @@ SELECT
     mentions.words,
     postings.content_hash
 FROM store.mentions AS mentions
-INNER JOIN store.postings AS postings USING (content_number)
-LEFT JOIN store.skills AS skills USING (skill_id);
+INNER JOIN store.postings AS postings ON mentions.content_number = postings.content_number
+LEFT JOIN store.skills AS skills ON mentions.skill_id = skills.skill_id;
 
 COMMENT ON VIEW mentions IS 'One skill named at one place of a posting''s present version';
 COMMENT ON COLUMN mentions.posting_id IS 'source/board/source_id';
@@ -104,7 +104,7 @@ SELECT
     demand.end_offset,
     demand.words
 FROM store.guide_demand AS demand
-INNER JOIN store.postings AS postings USING (content_number);
+INNER JOIN store.postings AS postings ON demand.content_number = postings.content_number;
 
 COMMENT ON VIEW guide_demand IS
 'One of the guide''s skills asked for by one posting, with the strongest words for it; no row means absent';
@@ -127,13 +127,16 @@ SELECT
     salaries.kind,
     salaries.place,
     salaries.origin,
-    salaries.annual_low,
-    salaries.annual_high,
+    try_cast(salaries.low * times.a_year AS DECIMAL(18, 2)) AS annual_low,
+    try_cast(salaries.high * times.a_year AS DECIMAL(18, 2)) AS annual_high,
     salaries.start_offset,
     salaries.end_offset,
     salaries.words
 FROM store.salaries AS salaries
-INNER JOIN store.postings AS postings USING (content_number);
+INNER JOIN store.postings AS postings ON salaries.content_number = postings.content_number
+INNER JOIN (
+    VALUES ('hour', 2080), ('day', 260), ('week', 52), ('month', 12), ('year', 1)
+) AS times (period, a_year) ON salaries.period = times.period;
 
 COMMENT ON VIEW salaries IS 'One pay statement of a posting''s present version';
 COMMENT ON COLUMN salaries.posting_id IS 'source/board/source_id';
@@ -163,7 +166,7 @@ SELECT
     findings.words,
     findings.rule
 FROM store.findings AS findings
-INNER JOIN store.postings AS postings USING (content_number);
+INNER JOIN store.postings AS postings ON findings.content_number = postings.content_number;
 
 COMMENT ON VIEW findings IS 'One value of one field of a posting''s present version, with the words that said it';
 COMMENT ON COLUMN findings.posting_id IS 'source/board/source_id';
@@ -183,8 +186,8 @@ SELECT
     versions.valid_to_at,
     contents.content_hash
 FROM store.versions AS versions
-INNER JOIN store.identities AS identities USING (posting_number)
-INNER JOIN store.contents AS contents USING (content_number);
+INNER JOIN store.identities AS identities ON versions.posting_number = identities.posting_number
+INNER JOIN store.contents AS contents ON versions.content_number = contents.content_number;
 
 COMMENT ON VIEW versions IS 'One version of one posting';
 COMMENT ON COLUMN versions.posting_id IS 'source/board/source_id';
@@ -200,7 +203,7 @@ SELECT
     changes.old_value,
     changes.new_value
 FROM store.changes AS changes
-INNER JOIN store.identities AS identities USING (posting_number);
+INNER JOIN store.identities AS identities ON changes.posting_number = identities.posting_number;
 
 COMMENT ON VIEW changes IS 'One field that differs from one version of a posting to the next';
 COMMENT ON COLUMN changes.posting_id IS 'source/board/source_id';
@@ -217,11 +220,11 @@ SELECT
     looks.board,
     looks.looked_at AS seen_at,
     contents.content_hash
-FROM store.sightings AS sightings
-INNER JOIN store.looks AS looks USING (look_number)
-INNER JOIN store.runs AS runs USING (run_number)
-INNER JOIN store.identities AS identities USING (posting_number)
-INNER JOIN store.contents AS contents USING (content_number);
+FROM store.sightings
+INNER JOIN store.looks AS looks ON sightings.look_number = looks.look_number
+INNER JOIN store.runs AS runs ON looks.run_number = runs.run_number
+INNER JOIN store.identities AS identities ON sightings.posting_number = identities.posting_number
+INNER JOIN store.contents AS contents ON sightings.content_number = contents.content_number;
 
 COMMENT ON VIEW sightings IS 'One posting seen in one look';
 COMMENT ON COLUMN sightings.posting_id IS 'source/board/source_id';

@@ -6,7 +6,11 @@ SELECT
     runs.started_at,
     runs.ended_at,
     runs.code_version,
-    (SELECT count(*) FROM store.looks AS looks WHERE looks.run_number = runs.run_number) AS look_count,
+    (
+        SELECT count(*)
+        FROM store.looks AS looks
+        WHERE looks.run_number = runs.run_number
+    ) AS look_count,
     runs.market
 FROM store.runs AS runs;
 
@@ -31,7 +35,7 @@ SELECT
     looks.employer,
     runs.market
 FROM store.looks AS looks
-INNER JOIN store.runs AS runs USING (run_number);
+INNER JOIN store.runs AS runs ON looks.run_number = runs.run_number;
 
 COMMENT ON VIEW looks IS 'One look at one board';
 COMMENT ON COLUMN looks.run_id IS 'The run it belongs to';
@@ -74,7 +78,7 @@ SELECT
     count(*) AS posting_count,
     count(*) FILTER (WHERE status IN ('open', 'reopened')) AS open_count,
     count(*) FILTER (WHERE role = 'ai_pm') AS ai_pm_count,
-    count(DISTINCT (source, board)) AS board_count,
+    count(DISTINCT source || '/' || board) AS board_count,
     min(first_seen_at) AS first_seen_at,
     max(last_seen_at) AS last_seen_at
 FROM store.postings

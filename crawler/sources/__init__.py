@@ -35,8 +35,11 @@ def of_url(url: str) -> tuple[str, str]:
 
     >>> of_url("https://api.ashbyhq.com/posting-api/job-board/Acme%20AI?includeCompensation=true")
     ('ashby', 'Acme AI')
+    >>> of_url("https://api.eu.lever.co/v0/postings/Acme?mode=json")
+    ('lever', 'eu:Acme')
     """
     for name in names():
         if match := load(name).ADDRESS.match(url):
-            return name, unquote(match["board"])
+            region = match.groupdict().get("region")
+            return name, f"{region}:{unquote(match['board'])}" if region else unquote(match["board"])
     raise UnknownSource(url, names())

@@ -21,10 +21,9 @@ IGNORED = {
     "isRemote",  # true of hybrid postings too; workplaceType is the word
     "team",
 }
-COMPENSATION = {"compensationTierSummary", "scrapeableCompensationSalarySummary"}
-TIER = {"additionalInformation", "id", "tierSummary"}
 
 WORK_MODES: dict[str, WorkMode] = {"Remote": "remote", "Hybrid": "hybrid", "OnSite": "onsite"}
+STATED = ("compensationType", "interval", "currencyCode", "minValue", "maxValue")
 PERIODS: dict[str, Period] = {
     "1 YEAR": "year",
     "1 MONTH": "month",
@@ -41,13 +40,13 @@ def start(board: str) -> Link:
 def parse(page: Page) -> Iterator[Posting | Link]:
     for job in page.records("jobs", beside=frozenset({"apiVersion"})):
         with job:
-            if not job.take("isListed", True):
+            if not job.take("isListed", default=True):
                 continue  # for those who were sent the link
             published = job.words("publishedAt")
             yield Posting(
                 source=page.source,
                 board=page.board,
-                source_id=job.text("id"),
+                source_id=job.key("id"),
                 url=job.address("jobUrl"),
                 title=job.text("title"),
                 body_html=job.html("descriptionHtml"),
@@ -87,24 +86,23 @@ def country(address: Record) -> str | None:
 
 def pay(job: Record) -> tuple[Pay, ...]:
     """The salary over all tiers, or tier by tier where no summary is given; nothing that is not for showing."""
-    shown = job.take("shouldDisplayCompensationOnJobPostings", True)
+    shown = job.take("shouldDisplayCompensationOnJobPostings", default=True)
     stated = job.record("compensation")
-    overall = tuple(salaries(stated, "summaryComponents"))
-    by_tier = tuple(band for tier in stated.records("compensationTiers") for band in salaries(tier, "components"))
-    stated.done(ignoring=COMPENSATION)
-    return (overall or by_tier) if shown else ()
+    overall = tuple(salaries(stated.records("summaryComponents"), place=""))
+    by_tier: list[Pay] = []
+    for tier in stated.records("compensationTiers"):
+        by_tier += salaries(tier.records("components"), place=tier.words("title") or "")
+        tier.done(ignoring={"additionalInformation", "id", "tierSummary"})
+    stated.done(ignoring={"compensationTierSummary", "scrapeableCompensationSalarySummary"})
+    return (overall or tuple(by_tier)) if shown else ()
 
 
-def salaries(tier: Record, components: str) -> Iterator[Pay]:
+def salaries(components: Iterator[Record], place: str) -> Iterator[Pay]:
     """The components that are salary; bonus, commission and equity seldom come with a figure."""
-    place = tier.words("title") or ""
-    for part in tier.records(components):
+    for part in components:
         low, high = (amount(part.take(name, None)) for name in ("minValue", "maxValue"))
-        interval, code = part.words("interval"), currency(part.words("currencyCode"))
+        period, code = PERIODS.get(part.words("interval") or ""), currency(part.words("currencyCode"))
         is_salary = part.take("compensationType") == "Salary"
         part.done(ignoring={"id", "summary"})
         if is_salary and (low or high):
-            yield Pay(
-                low=low, high=high, currency=code, period=PERIODS.get(interval or ""), place=place, words=part.stated()
-            )
-    tier.done(ignoring=TIER)
+            yield Pay(low=low, high=high, currency=code, period=period, place=place, words=part.stated(*STATED))

@@ -47,8 +47,9 @@ PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (  # tried in order
 HOURLY_BELOW = 2000  # a band that names no period: smaller ones are by the hour, others by the year
 ON_TARGET = re.compile(r"\bOTE\b|\bon[- ]target\b|\btarget earnings\b", re.IGNORECASE)
 PAY_WORDS = re.compile(
-    r"\b(?:annual(?:ly|i[sz]ed)?|hourly|monthly|weekly|daily|yearly|per|hour|month|week|day|year|annum|base|cash"
-    r"|salary|salaries|pay|wage|rate|range|compensation|OTE|on[- ]target|target|earnings|expected|total|band|scale)s?\b",
+    r"\b(?:annual(?:ly|i[sz]ed)?|hourly|monthly|weekly|daily|yearly|per|hour|month|week|day|year|annum|base|cash|"
+    r"salary|salaries|pay|wage|rate|range|compensation|OTE|on[- ]target|target|earnings|expected|total|band|scale|"
+    r"échelle|salariale?|annuelle?|horaire)s?\b",
     re.IGNORECASE,
 )
 
@@ -61,15 +62,14 @@ def start(board: str) -> Link:
 def parse(page: Page) -> Iterator[Posting | Link]:
     for job in page.records("jobs", beside=frozenset({"meta"})):
         with job:
-            requisition = job.take("internal_job_id")
-            if requisition is None:
+            if job.take("internal_job_id") is None:
                 continue  # a prospect post: "tell us about you", no opening behind it
             location, work_mode = where(job)
             published = job.words("first_published")
             yield Posting(
                 source=page.source,
                 board=page.board,
-                source_id=str(job.take("id")),
+                source_id=job.key("id"),
                 url=job.address("absolute_url"),
                 title=job.text("title"),
                 body_html=body(job.html("content")),
@@ -78,8 +78,8 @@ def parse(page: Page) -> Iterator[Posting | Link]:
                 location=location,
                 work_mode=work_mode,
                 pay=tuple(band for row in job.records("pay_input_ranges") if (band := pay(row))),
-                department=next((row.words("name") for row in job.records("departments")), None),
-                requisition_id=str(requisition),
+                department=next(iter(labels(job, "departments")), None),
+                requisition_id=job.key("internal_job_id"),
                 posted_at=moment(published) if published else None,
                 posted_precision="second" if published else None,
                 updated_at=moment(job.text("updated_at")),
@@ -98,10 +98,20 @@ def body(content: str) -> str:
 
 def where(job: Record) -> tuple[str | None, WorkMode | None]:
     """The place and the work mode; where the place is but a mode ("Hybrid"), the offices say the place."""
-    stated = job.record("location").words("name")
-    offices = places(office.words("name") for office in job.records("offices"))
-    work_mode = WORK_MODES.get((stated or "").lower())
+    location = job.record("location")
+    stated = location.words("name")
+    location.done()
+    work_mode, offices = WORK_MODES.get((stated or "").lower()), places(labels(job, "offices"))
     return (offices or stated if work_mode or not stated else stated), work_mode
+
+
+def labels(job: Record, field: str) -> list[str]:
+    """The names of its departments or offices."""
+    found = []
+    for row in job.records(field):
+        found.append(row.words("name"))
+        row.done(ignoring={"child_ids", "id", "location", "parent_id"})
+    return [name for name in found if name]
 
 
 def pay(band: Record) -> Pay | None:
@@ -119,7 +129,7 @@ def pay(band: Record) -> Pay | None:
         period=period(title, high or low or Decimal(0)),
         kind=kind(title),
         place=place(title),
-        words=band.stated(),
+        words=band.stated("min_cents", "max_cents", "currency_type", "title"),
     )
 
 

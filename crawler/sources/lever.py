@@ -46,13 +46,13 @@ def parse(page: Page) -> Iterator[Posting | Link]:
             yield Posting(
                 source=page.source,
                 board=page.board,
-                source_id=job.text("id"),
+                source_id=job.key("id"),
                 url=job.address("hostedUrl"),
                 title=job.text("text"),
                 body_html=body(job),
                 fetched_at=page.fetched_at,
                 employer=page.employer,
-                location=places([categories.words("location"), *categories.take("allLocations", [])]),
+                location=places([categories.words("location"), *(categories.take("allLocations", None) or [])]),
                 country=job.words("country"),
                 work_mode=WORK_MODES.get((job.words("workplaceType") or "").lower()),
                 pay=pay(job.record("salaryRange")),
@@ -84,7 +84,15 @@ def pay(stated: Record) -> tuple[Pay, ...]:
     stated.done()
     if "one-time" in interval or (low is None and high is None):
         return ()
-    return (Pay(low=low, high=high, currency=code, period=period(interval), words=stated.stated()),)
+    return (
+        Pay(
+            low=low,
+            high=high,
+            currency=code,
+            period=period(interval),
+            words=stated.stated("min", "max", "currency", "interval"),
+        ),
+    )
 
 
 def period(interval: str) -> Period | None:

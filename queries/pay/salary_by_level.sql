@@ -1,11 +1,11 @@
 -- Question: What base pay a year do postings state, by level?
--- Grain:    one row per role, level and currency; the most paid postings' currency first within a level
+-- Grain:    one row per role, level and currency, all levels together first; a level's commonest currency first
 -- Reads:    postings, sightings, salaries, guide_bands
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   salary_by_level.csv
 -- Column:   week  ISO week of the looks
 -- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
--- Column:   level  entry, mid, senior, lead, manager, director or unknown
+-- Column:   level  all, entry, mid, senior, lead, manager, director or unknown
 -- Column:   currency  ISO 4217 code; never mixed, never converted
 -- Column:   ranged_count  denominator of the medians: postings with both ends of a base range (or one fixed figure)
 -- Column:   employer_count  employers behind ranged_count
@@ -27,14 +27,15 @@
 -- Column:   guide_high  upper end of that band; empty where the guide leaves it open
 -- Column:   guide_employers  whom the band is about: all, or big_tech
 -- Column:   note  "too few" where fewer than 30 ranged postings or 10 employers forbid a median
--- Caveat:   Half a range is not pay: the middle is only comparable with itself. Hour, day, week and month are taken times
---           2080, 260, 52 and 12. USD rows hold every country that pays in dollars; salary_against_guide keeps to one.
+-- Caveat:   Half a range is not pay: the middle is only comparable with itself. Hour, day, week and month are taken
+--           times 2080, 260, 52 and 12. USD rows hold every country that pays in dollars; salary_against_guide keeps
+--           to one.
 WITH population AS (
     SELECT
         posting_id,
         employer,
         role,
-        level
+        unnest([level, 'all']) AS level
     FROM sighted_in($week)
     WHERE role IN ('ai_pm', 'pm')
 ),

@@ -1,0 +1,47 @@
+"""Which extraction is used: the function, the versions that name it, the skills it knows.
+
+Facts are kept by content and edition. The warehouse asks for an edition instead of
+importing extraction, so that a test can bring a small one of its own.
+"""
+
+from importlib.metadata import version
+
+from msgspec import Struct
+
+from analysis.rows import Row
+from analysis.shards import Extract
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """One edition of extraction; `extract` must be importable by worker processes."""
+
+    extract: Extract
+    extractor_version: str
+    taxonomy_version: str
+    spacy_version: str
+    skills: tuple[Row, ...]
+
+
+def shipped() -> Edition:
+    """The edition this package ships; raises BrokenTaxonomy."""
+    from analysis.extract import EXTRACTOR_VERSION, extract
+    from analysis.taxonomy import taxonomy
+
+    known = taxonomy()
+    skills = tuple(
+        {
+            "skill_id": skill.id,
+            "label": skill.label,
+            "guide_skill": skill.guide,
+            "family": skill.family,
+            "parent_id": skill.parent,
+        }
+        for skill in known.skills
+    )
+    return Edition(
+        extract=extract,
+        extractor_version=EXTRACTOR_VERSION,
+        taxonomy_version=known.version,
+        spacy_version=version("spacy"),
+        skills=skills,
+    )

@@ -1,0 +1,102 @@
+"""One posting in, its facts out: the whole of extraction, and all of it pure.
+
+Nothing is remembered between postings, so that any number of workers on any number
+of machines give the same answer. Raise EXTRACTOR_VERSION with every change that can
+change a fact: it is what makes old archives be read again.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from msgspec import convert
+
+from analysis.coding import find_coding
+from analysis.demand import STRENGTH, guide_demands, mentions_of
+from analysis.experience import find_min_years
+from analysis.facts import GUIDE_SKILLS, Coding, Document, Facts, Level, Mention, Role, Salary, WorkMode
+from analysis.language import find_language
+from analysis.level import find_level
+from analysis.role import find_role
+from analysis.salary import find_salaries
+from analysis.sections import find_sections
+from analysis.skills import find_hits
+from analysis.text import from_html, from_plain
+from analysis.workplace import find_work_mode
+
+EXTRACTOR_VERSION = "1"
+
+
+def extract(document: Document) -> Facts:
+    """Everything we can say of one posting, each fact with the words that said it."""
+    text = from_html(document.html) if document.html else from_plain(document.text)
+    sections = find_sections(text)
+    title = document.title
+    years = find_min_years(title, text, sections)
+    min_years = int(years.value) if years else None
+    role = find_role(title, text, sections)
+    level = find_level(title, text, sections, min_years)
+    work_mode = find_work_mode(document.location, document.work_mode, text, sections)
+    coding = find_coding(text, sections)
+    language = find_language(text)
+    hits = find_hits(text, sections)
+    return Facts(
+        text=text.text,
+        language=language.value if language else "unknown",
+        role=convert(role.value, Role),
+        level=convert(level.value, Level),
+        min_years=min_years,
+        work_mode=convert(work_mode.value if work_mode else "unknown", WorkMode),
+        coding=convert(coding.value if coding else "unstated", Coding),
+        findings=tuple(found for found in (role, level, years, work_mode, coding, language) if found and found.words),
+        mentions=tuple(mentions_of(hits, text.text)),
+        guide=tuple(guide_demands(hits, text.text)),
+        salaries=tuple(find_salaries(document, text, sections)),
+    )
+
+
+def contract(posting_id: str, facts: Facts) -> dict[str, Any]:
+    """The facts as `aipm extract` prints them."""
+    asked = {demand.guide_skill: demand.demand for demand in facts.guide}
+    return {
+        "id": posting_id,
+        "role": facts.role,
+        "level": facts.level,
+        "min_years": facts.min_years,
+        "work_mode": facts.work_mode,
+        "coding": facts.coding,
+        "guide": {guide: asked.get(guide, "absent") for guide in GUIDE_SKILLS},
+        "skills": [
+            contract_skill(skill_id, facts.mentions) for skill_id in dict.fromkeys(m.skill_id for m in facts.mentions)
+        ],
+        "salaries": [contract_salary(salary) for salary in facts.salaries],
+    }
+
+
+def contract_skill(skill_id: str, mentions: tuple[Mention, ...]) -> dict[str, Any]:
+    """One skill with every place that names it; its level is the strongest of theirs."""
+    places = [mention for mention in mentions if mention.skill_id == skill_id]
+    return {
+        "id": skill_id,
+        "level": min((mention.demand for mention in places), key=STRENGTH.__getitem__),
+        "evidence": [{"start": mention.start, "end": mention.end, "text": mention.words} for mention in places],
+    }
+
+
+def contract_salary(salary: Salary) -> dict[str, Any]:
+    return {
+        "min": contract_amount(salary.low),
+        "max": contract_amount(salary.high),
+        "currency": salary.currency,
+        "period": salary.period,
+        "kind": salary.kind,
+        "where": salary.place,
+        "origin": salary.origin,
+        "evidence": [{"start": salary.start, "end": salary.end, "text": salary.words}],
+    }
+
+
+def contract_amount(amount: Decimal | None) -> int | float | None:
+    """A JSON number; whole amounts without a point."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

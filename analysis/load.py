@@ -1,0 +1,152 @@
+"""From the archive's looks to the warehouse: runs in order, each posting once per look.
+
+What a look shows is decided by its pages alone, so a look with the same pages
+as an earlier one takes over its sightings unread. A look that can no longer be
+read in full never counts against a posting, whatever its manifest says.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from analysis.rows import (
+    Row,
+    content_row,
+    document_of,
+    hash_content,
+    look_row,
+    page_row,
+    reading_row,
+    run_row,
+    seen_digest,
+)
+from analysis.shards import Task
+from analysis.tables import column, insert, scalar
+from crawler.archive import Archive, Look, Run
+from crawler.errors import CrawlError
+from crawler.posting import Posting
+
+FOLDER = Path(__file__).parent
+WHOLE = ("complete", "unchanged")
+FLUSH_AT = 5_000  # rows; bodies are never among them
+
+
+class Reading(NamedTuple):
+    """How reading a look went: where it was read (itself, or its twin), how much, or why not."""
+
+    digest: str | None = None
+    twin_number: int | None = None
+    read_count: int | None = None
+    problem: str = ""
+
+
+class Loader:
+    """Reads runs into a warehouse under construction; remembers which contents and looks it has met."""
+
+    def __init__(self, warehouse: DuckDBPyConnection, archive: Archive, reusable: frozenset[bytes]) -> None:
+        self.warehouse = warehouse
+        self.archive = archive
+        self.reusable = reusable  # contents whose facts an earlier warehouse holds
+        self.problems: list[str] = []
+        self.rows: dict[str, list[Row]] = {}
+        self.reading_count = 0
+        self.known = {bytes.fromhex(found) for found in column(warehouse, "SELECT content_hash FROM store.contents")}
+        self.run_count = scalar(warehouse, "SELECT count(*) FROM store.runs")
+        self.look_count = scalar(warehouse, "SELECT count(*) FROM store.looks")
+        self.read = read_before(warehouse)
+
+    def load(self, run: Run) -> Iterator[Task]:
+        """Yield the contents to extract while reading; once exhausted, the run is in the warehouse."""
+        self.run_count += 1
+        self.reading_count = 0
+        self.warehouse.execute(FOLDER.joinpath("readings.sql").read_text(encoding="utf-8"))
+        self.add("store.runs", run_row(run, self.run_count, self.archive.market))
+        for look in sorted(run.looks, key=lambda look: (look.looked_at, look.source, look.board)):
+            yield from self.load_look(look)
+        for table in tuple(self.rows):
+            self.flush(table)
+        self.warehouse.execute(FOLDER.joinpath("settle.sql").read_text(encoding="utf-8"))
+
+    def load_look(self, look: Look) -> Iterator[Task]:
+        """Note the look; read its postings, unless the same pages were read before."""
+        self.look_count += 1
+        number = self.look_count
+        postings, reading = self.read_look(look)
+        yield from self.load_postings(number, postings)
+        verdict, reason = judge(look, reading)
+        found = {
+            "content_digest": reading.digest,
+            "twin_number": reading.twin_number,
+            "read_count": reading.read_count,
+            "verdict": verdict,
+            "reason": reason,
+        }
+        self.add("store.looks", look_row(look, number, self.run_count) | found)
+        for page_number, page in enumerate(look.pages, start=1):
+            self.add("store.fetches", page_row(page, page_number, number))
+        for field, count in sorted(look.unknown_fields.items()):
+            self.add("store.unknown_fields", {"look_number": number, "field": field, "seen_count": count})
+
+    def read_look(self, look: Look) -> tuple[list[Posting], Reading]:
+        """The postings of a look that has to be read, and how that went."""
+        if look.verdict in ("failed", "refused") or not look.pages:
+            return [], Reading()
+        digest = seen_digest(look)
+        if before := self.read.get((look.source, look.board, digest)):
+            return [], Reading(digest, *before)
+        try:
+            postings = list(self.archive.postings(look))
+        except CrawlError as error:
+            self.problems.append(f"{look.source}/{look.board}: {error}")
+            return [], Reading(problem=str(error))
+        self.read[look.source, look.board, digest] = self.look_count, len(postings)
+        return postings, Reading(digest, None, len(postings))
+
+    def load_postings(self, look_number: int, postings: list[Posting]) -> Iterator[Task]:
+        """Note each posting once; yield those whose content is new and unread."""
+        for posting in {posting.posting_id: posting for posting in postings}.values():
+            content_hash = hash_content(posting)
+            digest = bytes.fromhex(content_hash)
+            if digest not in self.known:
+                self.known.add(digest)
+                number = len(self.known)
+                self.add("store.contents", content_row(posting, number, content_hash, self.run_count))
+                if digest not in self.reusable:
+                    yield Task(number, content_hash, document_of(posting))
+            self.reading_count += 1
+            self.add("readings", reading_row(posting, self.reading_count, look_number, content_hash))
+
+    def add(self, table: str, row: Row) -> None:
+        rows = self.rows.setdefault(table, [])
+        rows.append(row)
+        if len(rows) >= FLUSH_AT:
+            self.flush(table)
+
+    def flush(self, table: str) -> None:
+        insert(self.warehouse, table, self.rows.pop(table, []))
+
+
+def read_before(warehouse: DuckDBPyConnection) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """For each board and digest: the look that was read, and how many postings it had."""
+    found = warehouse.execute("""
+        SELECT source, board, content_digest, look_number, read_count
+        FROM store.looks
+        WHERE content_digest IS NOT NULL AND twin_number IS NULL
+    """).fetchall()
+    return {(source, board, digest): (number, count) for source, board, digest, number, count in found}
+
+
+def judge(look: Look, reading: Reading) -> tuple[str, str]:
+    """The verdict on a look, now that it was read again, and the reason.
+
+    Never better than the manifest's; worse where the archive no longer shows all that was listed.
+    """
+    if reading.problem:
+        return "failed", reading.problem
+    if look.verdict in WHOLE and reading.read_count is None:
+        return "partial", "its manifest names no page"
+    if look.verdict in WHOLE and (reading.read_count or 0) < (look.listed_count or 0):
+        return "partial", f"{look.listed_count} postings were listed, {reading.read_count} can be read from the archive"
+    return look.verdict, look.reason

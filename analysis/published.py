@@ -1,0 +1,106 @@
+"""What the warehouse that readers have says of itself, and whether it will do.
+
+It is disposable: whatever can't be carried on is built anew from the archive.
+Only a file that isn't ours, or is newer than we are, is left for a person.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+from msgspec import Struct
+
+from analysis.errors import StaleWarehouse
+
+SCHEMA = Path(__file__).with_name("schema")
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+Way = Literal["nothing", "append", "again", "fresh"]
+
+
+class Making(Struct, frozen=True, kw_only=True):
+    """What a warehouse was made by, but for the archive: another schema or extraction makes other facts."""
+
+    schema_version: int
+    extractor_version: str
+    taxonomy_version: str
+    spacy_version: str
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """A published warehouse, seen from outside."""
+
+    making: Making
+    guide_hash: str
+    runs: tuple[str, ...]  # fingerprints of their manifests, in order of loading
+    text_files: dict[str, int]
+
+
+def schema_version() -> int:
+    """The number of the last migration."""
+    return max(int(path.name[:4]) for path in SCHEMA.glob("*.sql"))
+
+
+def inspect(path: Path) -> Published | None:
+    """What is published at `path`, if anything; raises StaleWarehouse on what isn't ours or is newer."""
+    if path.with_name(path.name + ".wal").exists():
+        problem = "has a .wal file beside it: another program is writing to it, or died doing so"
+        raise StaleWarehouse(path, f"{problem}; end that program, delete both files, and run `aipm analyze` again")
+    if not path.exists():
+        return None
+    try:
+        with duckdb.connect(path, read_only=True, config=CONFIG) as warehouse:
+            found = read_making(warehouse)
+            if found.schema_version > schema_version():
+                problem = (
+                    f"was made by a newer version of aipm (schema {found.schema_version}, here {schema_version()})"
+                )
+                raise StaleWarehouse(path, f"{problem}; update aipm, or delete the file and run `aipm analyze` again")
+            return read_published(warehouse, found) if found.schema_version == schema_version() else old(found)
+    except duckdb.Error as error:
+        problem = f"is no warehouse we can read ({str(error).splitlines()[0]})"
+        raise StaleWarehouse(path, f"{problem}; move it away and run `aipm analyze` again") from error
+
+
+def read_making(warehouse: duckdb.DuckDBPyConnection) -> Making:
+    """Raises duckdb.Error if there is none."""
+    row = warehouse.execute(
+        "SELECT schema_version, extractor_version, taxonomy_version, spacy_version FROM store.meta"
+    ).fetchone()
+    if row is None:
+        raise duckdb.InvalidInputException("store.meta is empty")
+    return Making(schema_version=row[0], extractor_version=row[1], taxonomy_version=row[2], spacy_version=row[3])
+
+
+def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Published:
+    guide = warehouse.execute("SELECT guide_hash FROM store.meta").fetchall()
+    runs = warehouse.execute("SELECT fingerprint FROM store.runs ORDER BY run_number").fetchall()
+    files = warehouse.execute("SELECT name, text_count FROM store.text_files ORDER BY name").fetchall()
+    return Published(making=making, guide_hash=guide[0][0], runs=tuple(run for (run,) in runs), text_files=dict(files))
+
+
+def old(making: Making) -> Published:
+    """A warehouse of an older schema: nothing of it is carried on."""
+    return Published(making=making, guide_hash="", runs=(), text_files={})
+
+
+def choose_way(
+    published: Published | None, making: Making, *, runs: tuple[str, ...], guide_hash: str, texts: Path, again: bool
+) -> Way:
+    """How to get from what is published to what should be.
+
+    `append`: a copy takes the new runs. `again`: all runs are read anew, known facts are carried over.
+    `fresh`: everything is read and extracted anew.
+    """
+    if published is None or published.making != making:
+        return "fresh"
+    if any(not (texts / name).is_file() for name in published.text_files):
+        return "fresh"
+    if again or published.runs != runs[: len(published.runs)]:
+        return "again"
+    if published.runs == runs and published.guide_hash == guide_hash:
+        return "nothing"
+    return "append"

@@ -1,0 +1,64 @@
+"""How much a posting asks for what it names: required, preferred, or a duty of the job.
+
+The section decides first, the words around a mention may overrule it: "a plus" makes
+a requirement a preference wherever it stands. About the company, benefits, pay,
+notices and how to apply are never demands.
+"""
+
+import re
+
+from analysis.facts import Demand
+from analysis.sections import Name
+
+BY_SECTION: dict[Name, Demand] = {
+    "requirements": "required",
+    "preferred": "preferred",
+    "duties": "duty",
+    "role": "duty",
+    "other": "duty",
+}
+
+PREFERRED_BEFORE = re.compile(  # speaks of what follows it
+    r"\b(?:ideally|preferably|bonus(?: points?)?(?: (?:for|if))?|nice[- ]to[- ]haves?|extra points|even better|plus if|"
+    r"would (?:also )?(?:love|be great)|good to have|desirable|not required but|idealerweise|von vorteil)\b"
+)
+PREFERRED_AFTER = re.compile(  # speaks of what comes before it
+    r"\b(?:(?:a|an|is|are|be|as|huge|big|strong|major|definite|real|added|great) (?:plus|bonus|asset|advantage)\b|pluses|preferred|nice[- ]to[- ]have|desired|desirable|"
+    r"advantageous|beneficial|would be (?:great|ideal|helpful|nice)|is helpful|(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)|"
+    r"not (?:strictly )?required|optional|no .{0,30} required|welcome)|(?:^|[,(–-] ?)(?:a )?(?:plus|bonus)\b"
+)
+REQUIRED = re.compile(
+    r"\b(?:must[- ]haves?|must (?:have|be|possess)|is a must|are a must|is required|are required|required:|essential|mandatory|requires|require|you(?:'ll| will)? need)\b"
+)
+ASKED = re.compile(  # in the description of the role: a sentence about the person, not the work
+    r"\b(?:you(?:'re| are) (?:an?|the|someone|passionate|excited|comfortable|deeply|highly|able|obsessed|not)|you(?:'ve| have| bring| love| thrive| can|r ability)|ideal candidate|"
+    r"(?:looking|searching) for|seeking|we need|someone (?:who|with)|successful candidate|right (?:person|candidate)|you should|candidates? (?:should|will|must|has|have)|"
+    r"\d\+? years|strong background|track record|passionate about|background in|if you)\b"
+)
+
+
+OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
+    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?|our)\b(?! (?:look|seek|need|want|hir|search|expect|would|'d))|^\W*tech stack\b"
+)
+
+
+def demand_of(section: Name, before: str, after: str) -> Demand | None:
+    """What a mention is asked as; `before` and `after` are the rest of its clause in lower case.
+
+    >>> demand_of("requirements", "5 years of experience, ideally in ", "")
+    'preferred'
+    >>> demand_of("requirements", "experience with ", " is a plus")
+    'preferred'
+    """
+    demand = BY_SECTION.get(section)
+    if demand is None or (section in ("role", "other") and OF_THE_COMPANY.search(before)):
+        return None
+    if demand == "preferred":
+        return "required" if REQUIRED.search(before) or REQUIRED.search(after) else demand
+    if PREFERRED_BEFORE.search(before) or PREFERRED_AFTER.search(after):
+        return "preferred"
+    if demand == "duty" and (REQUIRED.search(before) or REQUIRED.search(after)):
+        return "required"
+    if section in ("role", "other") and ASKED.search(before):
+        return "required"
+    return demand

@@ -1,0 +1,215 @@
+"""Find the skills a posting names: spaCy's PhraseMatcher over the taxonomy, then the company each phrase keeps.
+
+Only the parts of a posting that can hold a demand are read. The tokenizer goes
+without special cases and with a large cache: it is nine tenths of the cost.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+
+from analysis.facts import Demand
+from analysis.requirement import BY_SECTION, demand_of
+from analysis.sections import Name, Section, lower
+from analysis.taxonomy import Cue, Skill, Taxonomy, Trap, When, expand, spellings, taxonomy
+from analysis.text import Text
+
+LOOKALIKES = str.maketrans(
+    {"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "＆": "&"}
+)
+CLAUSE_END = re.compile(r"[.!?;](?=\s)|\n|(?<=[a-z])[.!?](?=[A-Z])")
+
+
+class Hit(NamedTuple):
+    """A phrase of the taxonomy at a place of the text, and what it is asked as."""
+
+    block: Skill | Cue
+    demand: Demand
+    section: Name
+    start: int
+    end: int
+
+
+class Company(NamedTuple):
+    """The words an alias needs, or mustn't have, around it."""
+
+    near: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
+    preceded_by: re.Pattern[str] | None
+    not_preceded_by: re.Pattern[str] | None
+    followed_by: re.Pattern[str] | None
+    not_followed_by: re.Pattern[str] | None
+
+    def allows(self, before: str, words: str, after: str) -> bool:
+        """Is this the company the alias is meant in? It can't keep itself company, but it may be part of what forbids it."""
+        around = f"{before} _ {after}"
+        last, first = " ".join(before.split()[-3:]), " ".join(after.split()[:3])
+        return (
+            found(self.near, around, default=True)
+            and not found(self.not_near, before + words + after)
+            and found(self.preceded_by, last, default=True)
+            and not found(self.not_preceded_by, last)
+            and found(self.followed_by, first, default=True)
+            and not found(self.not_followed_by, first)
+        )
+
+
+def found(pattern: re.Pattern[str] | None, words: str, *, default: bool = False) -> bool:
+    return default if pattern is None else pattern.search(words) is not None
+
+
+class Rule(NamedTuple):
+    """What a match means."""
+
+    block: Skill | Cue | Trap
+    company: Company | None
+
+
+class Finder:
+    """The matchers over one taxonomy; building them takes a second, so there is one."""
+
+    def __init__(self, known: Taxonomy) -> None:
+        self.tokenizer = quick_tokenizer(spacy.blank("en"))
+        self.rules: dict[int, Rule] = {}
+        self.plain = PhraseMatcher(self.tokenizer.vocab, attr="LOWER")
+        self.cased = PhraseMatcher(self.tokenizer.vocab, attr="ORTH")
+        for block in known.skills + known.cues:
+            self.add_block(block)
+        for trap in known.traps:
+            self.add(self.plain, Rule(trap, None), spelled(trap.words))
+
+    def add_block(self, block: Skill | Cue) -> None:
+        """Conditional aliases first: an alias given both ways counts only in company."""
+        taken: set[str] = set()
+        for when in block.when:
+            words = spelled(when.aliases)
+            cased = set(block.cased) & set(when.aliases)
+            self.add(self.cased, Rule(block, company(when)), cased)
+            self.add(self.plain, Rule(block, company(when)), words - cased if cased else words)
+            taken |= words
+        self.add(self.plain, Rule(block, None), spelled(block.aliases) - taken)
+        self.add(self.cased, Rule(block, None), set(block.cased) - taken)
+
+    def add(self, matcher: PhraseMatcher, rule: Rule, words: Iterable[str]) -> None:
+        docs = [self.tokenizer(word) for word in sorted(words)]
+        if docs:
+            name = f"rule {len(self.rules)}"
+            self.rules[self.tokenizer.vocab.strings.add(name)] = rule
+            matcher.add(name, docs)
+
+    def hits(self, text: Text, sections: tuple[Section, ...]) -> Iterator[Hit]:
+        """Every skill and cue named where a posting makes demands, in order, the longest phrase of each."""
+        readable = text.text.translate(LOOKALIKES)
+        lowered = lower(readable)
+        for section in sections:
+            if section.name in BY_SECTION:
+                yield from self.section_hits(section, readable[section.start : section.end], lowered)
+
+    def section_hits(self, section: Section, words: str, lowered: str) -> Iterator[Hit]:
+        doc = self.tokenizer(words)
+        passage = Passage(section, lowered[section.start : section.end])
+        matches = self.plain(doc) + self.cased(doc)
+        for rule, start, end in longest(doc, matches, self.rules):
+            before, after = passage.clause(start, end)
+            if rule.company is not None and not rule.company.allows(before, passage.lowered[start:end], after):
+                continue
+            demand = demand_of(section.name, before, after)
+            if demand is not None and demand in rule.block.only:
+                yield Hit(rule.block, demand, section.name, section.start + start, section.start + end)
+
+
+class Passage:
+    """A section's words in lower case, cut into clauses when first asked."""
+
+    def __init__(self, section: Section, lowered: str) -> None:
+        self.section = section
+        self.lowered = lowered
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return [end.end() for end in CLAUSE_END.finditer(self.lowered)]
+
+    def clause(self, start: int, end: int) -> tuple[str, str]:
+        """What stands before and after a mention in its clause."""
+        ends = self.ends
+        left, right = bisect_right(ends, start), bisect_left(ends, end)
+        begin = ends[left - 1] if left else 0
+        stop = ends[right] if right < len(ends) else len(self.lowered)
+        return self.lowered[begin:start], self.lowered[end:stop]
+
+
+class Found(NamedTuple):
+    """A match that stood against the traps and against longer matches of its own block."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+def longest(doc: Doc, matches: list[tuple[int, int, int]], rules: dict[int, Rule]) -> Iterator[Found]:
+    """Longest first within a block; nothing inside a trap."""
+    matches.sort(key=lambda match: (match[1] - match[2], match[1]))
+    reach: dict[int, list[tuple[int, int]]] = {}
+    traps: list[tuple[int, int]] = []
+    kept: list[tuple[int, int, Rule]] = []
+    for key, start, end in matches:
+        rule = rules[key]
+        if isinstance(rule.block, Trap):
+            traps.append((start, end))
+            continue
+        spans = reach.setdefault(id(rule.block), [])
+        if not any(start < other_end and other < end for other, other_end in spans):
+            spans.append((start, end))
+            kept.append((start, end, rule))
+    for start, end, rule in kept:
+        if not any(other <= start and end <= other_end for other, other_end in traps):
+            last = doc[end - 1]
+            yield Found(rule, doc[start].idx, last.idx + len(last))
+
+
+def quick_tokenizer(nlp: Language) -> Tokenizer:
+    """spaCy's English tokenizer without special cases, whose second pass over the text costs more than the first."""
+    usual = nlp.tokenizer
+    return Tokenizer(
+        nlp.vocab,
+        rules={},
+        prefix_search=usual.prefix_search,
+        suffix_search=usual.suffix_search,
+        infix_finditer=usual.infix_finditer,
+        url_match=usual.url_match,
+        max_cache_size=1_000_000,
+    )
+
+
+def spelled(aliases: Iterable[str]) -> set[str]:
+    return {spelling for alias in aliases for phrase in expand(alias) for spelling in spellings(phrase)}
+
+
+def company(when: When) -> Company:
+    return Company(*(any_of(getattr(when, name)) for name in Company._fields))
+
+
+def any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern for any of some words; `word*` stands for its endings."""
+    if not words:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + r")(?!\w)")
+
+
+@cache
+def finder() -> Finder:
+    """The one over the taxonomy we ship."""
+    return Finder(taxonomy())
+
+
+def find_hits(text: Text, sections: tuple[Section, ...]) -> list[Hit]:
+    """Every skill and cue a posting asks for, where it says so."""
+    return list(finder().hits(text, sections))

@@ -1,0 +1,186 @@
+"""The skills we look for, and the words postings use for them.
+
+One block per skill in the .toml files beside this module; a block is all it takes
+to add a skill. Spellings that follow from others (plural, hyphen, -ise for -ize)
+are made here, so that a block holds only what a person has to know:
+
+    aliases   phrases in any case; {a|b} stands for either
+    cased     phrases that count only as written, such as "Excel"
+    only      demands in which the skill counts, if not in all
+    when      aliases that count only in company: near, not_near (same clause),
+              preceded_by, followed_by and their not_ twins (within three words)
+"""
+
+import hashlib
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, ValidationError, convert
+
+from analysis.errors import BrokenTaxonomy
+from analysis.facts import GUIDE_SKILLS, Demand
+
+FOLDER = Path(__file__).parent
+
+
+class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Aliases that count only in the company, or the absence, of other words; `word*` stands for its endings."""
+
+    aliases: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    preceded_by: tuple[str, ...] = ()
+    not_preceded_by: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
+    not_followed_by: tuple[str, ...] = ()
+
+
+class Skill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A concrete skill; one with a parent is a finer sort of it."""
+
+    id: str
+    label: str
+    family: str
+    guide: str | None = None
+    parent: str | None = None
+    only: tuple[Demand, ...] = ("required", "preferred", "duty")
+    aliases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+
+
+class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that ask for a guide skill without naming a concrete one."""
+
+    guide: str
+    only: tuple[Demand, ...] = ("required", "preferred", "duty")
+    aliases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+
+
+class Trap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Phrases inside which nothing counts."""
+
+    why: str
+    words: tuple[str, ...]
+
+
+class Taxonomy(Struct, frozen=True, kw_only=True):
+    """All blocks, and a version that changes when a file does."""
+
+    skills: tuple[Skill, ...]
+    cues: tuple[Cue, ...]
+    traps: tuple[Trap, ...]
+    version: str
+
+
+KINDS: dict[str, type[Skill | Cue | Trap]] = {"skill": Skill, "cue": Cue, "trap": Trap}
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """The taxonomy this package ships."""
+    return load_taxonomy(FOLDER)
+
+
+def load_taxonomy(folder: Path) -> Taxonomy:
+    """Read and check every block of a folder."""
+    blocks: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        content = path.read_bytes()
+        digest.update(path.name.encode() + content)
+        for kind, block in read_blocks(path, content):
+            blocks[kind].append((path, block))
+    check_together(blocks["skill"])
+    skills, cues, traps = ([block for _, block in blocks[kind]] for kind in KINDS)
+    return Taxonomy(skills=tuple(skills), cues=tuple(cues), traps=tuple(traps), version=digest.hexdigest()[:12])
+
+
+def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Skill | Cue | Trap]]:
+    """Each block of a file, checked by itself."""
+    try:
+        tables = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise BrokenTaxonomy(path, "?", f"not a TOML file: {problem}") from problem
+    for kind, rows in tables.items():
+        if kind not in KINDS or not isinstance(rows, list):
+            raise BrokenTaxonomy(path, kind, f"unknown kind of block; known: {', '.join(KINDS)}")
+        for row in rows:
+            name = row.get("id") or row.get("guide") or row.get("why") or "?"
+            try:
+                block = convert(row, KINDS[kind])
+            except ValidationError as problem:
+                raise BrokenTaxonomy(path, name, str(problem)) from problem
+            check_block(path, name, block)
+            yield kind, block
+
+
+def check_block(path: Path, name: str, block: Skill | Cue | Trap) -> None:
+    if isinstance(block, Trap):
+        return
+    if block.guide is not None and block.guide not in GUIDE_SKILLS:
+        raise BrokenTaxonomy(path, name, f"unknown guide skill {block.guide!r}; known: {', '.join(GUIDE_SKILLS)}")
+    for aliases in (block.aliases + block.cased, tuple(itertools.chain(*(when.aliases for when in block.when)))):
+        spelled = list(itertools.chain(*map(expand, aliases)))
+        if not aliases and (block.when or block.aliases or block.cased):
+            continue
+        if not spelled:
+            raise BrokenTaxonomy(path, name, "has no aliases")
+        twice = {alias for alias in spelled if spelled.count(alias) > 1}
+        if twice:
+            raise BrokenTaxonomy(path, name, f"alias given twice: {', '.join(sorted(twice))}")
+
+
+def check_together(skills: list[tuple[Path, Skill]]) -> None:
+    """What no block can know of itself: ids are unique, parents exist and have none of their own."""
+    known: dict[str, Skill] = {}
+    for path, skill in skills:
+        if skill.id in known:
+            raise BrokenTaxonomy(path, skill.id, "there is another block with this id")
+        known[skill.id] = skill
+    for path, skill in skills:
+        if skill.parent is not None and (skill.parent not in known or known[skill.parent].parent is not None):
+            raise BrokenTaxonomy(path, skill.id, f"parent {skill.parent!r} isn't a skill of its own")
+
+
+BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def expand(alias: str) -> Iterator[str]:
+    """Every phrase a pattern with braces stands for.
+
+    >>> list(expand("{user|customer} need"))
+    ['user need', 'customer need']
+    """
+    parts = BRACES.split(alias)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    for chosen in itertools.product(*choices):
+        yield " ".join("".join(chosen).split())
+
+
+BRITISH = re.compile(r"(?<=[a-z]{2})(?:iz(?=e|ing|ation)|yz(?=e|ing))")
+
+
+def spellings(alias: str) -> set[str]:
+    """The phrase, its plural, its hyphens as blanks and blanks as hyphens, its British twin.
+
+    >>> sorted(spellings("trade-off"))
+    ['trade off', 'trade offs', 'trade-off', 'trade-offs', 'tradeoff', 'tradeoffs']
+    """
+    words = {alias}
+    if alias[-1].isalpha() and not alias.endswith(("s", "ed", "ing", "ly")) and len(alias) > 2:
+        words.add(alias[:-1] + "ies" if alias[-1] == "y" and alias[-2] not in "aeiou" else alias + "s")
+    if "-" in alias:
+        words |= {word.replace("-", " ") for word in words} | {
+            word.replace("-", "") for word in words if " " not in word
+        }
+    elif alias.count(" ") == 1:
+        words |= {word.replace(" ", "-") for word in words}
+    return words | {BRITISH.sub(lambda found: found[0].replace("z", "s"), word) for word in words}

@@ -1,0 +1,155 @@
+"""The commands that fetch: crawl, ingest, sources."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from crawler.archive import Run
+    from crawler.settings import Board, Settings
+
+app = typer.Typer(help="Web to postings.")
+about_sources = typer.Typer(help="The platforms we can read, and why we do or don't.", invoke_without_command=True)
+app.add_typer(about_sources, name="sources")
+
+Workspace = Annotated[Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")]
+
+
+@app.command()
+def crawl(
+    source: Annotated[str | None, Option(help="Only this source's boards.")] = None,
+    board: Annotated[list[str] | None, Option(help="Only this board, as SOURCE/TOKEN; also one nobody listed.")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Print what would be asked, and what not and why.")] = False,
+    route: Annotated[
+        list[str] | None,
+        Option(metavar="HOST=ORIGIN", help="Reach a host at http://127.0.0.1:PORT; nothing else is asked then."),
+    ] = None,
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
+    """Look at every board once, politely, and archive what it says.
+
+    Example:  aipm crawl --source greenhouse --dry-run
+    """
+    from crawler.guard import parse_routes
+    from crawler.settings import load_boards, load_settings, select_boards
+
+    settings = load_settings(workspace)
+    boards = select_boards(load_boards(settings), source, board or [])
+    if dry_run:
+        from crawler.hosts import SystemClock
+        from crawler.plan import plan
+
+        for step in plan(workspace, boards, settings, SystemClock().now()):
+            print(step)
+        return
+    raise typer.Exit(1 if _visit(workspace, boards, settings, parse_routes(route or [])) else 0)
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[Path], Argument(help="WARC files, gzipped or not.")],
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
+    """Take recorded responses in as if crawled at their own dates.
+
+    Example:  aipm ingest recordings/*.warc.gz
+    """
+    from crawler import ingest as ingesting
+    from crawler.watch import progress_bar
+
+    warnings: list[str] = []
+    with progress_bar() as watch:
+        runs = ingesting.ingest(workspace, files, watch, warnings.append)
+    failed = [run.run_id for run in runs if _tell(run)]
+    nothing_new = [] if runs or warnings else ["nothing new: all of this is in the archive already"]
+    for line in warnings + nothing_new:
+        print(line, file=sys.stderr)
+    raise typer.Exit(1 if failed or warnings else 0)
+
+
+@about_sources.callback()
+def sources_default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_sources()
+
+
+@about_sources.command("list")
+def list_sources(workspace: Workspace = Path("aipm-data")) -> None:
+    """List every source: on or off, how many boards, and what it is."""
+    from crawler import sources
+    from crawler.settings import load_boards, load_settings
+
+    settings = load_settings(workspace)
+    boards = load_boards(settings)
+    for name in sources.names():
+        count = sum(board.source == name for board in boards)
+        state = "off" if settings.why_off(name) else "on"
+        print(f"{name:<16} {state:<4} {count:>4} boards  {_docstring(name).partition(chr(10))[0]}")
+
+
+@about_sources.command()
+def why(
+    name: Annotated[str, Argument(help="A source's name; see `aipm sources list`.")],
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
+    """Say what a source is, and why we visit it or don't.
+
+    Example:  aipm sources why greenhouse
+    """
+    from crawler.settings import load_settings
+
+    off = load_settings(workspace).why_off(name)
+    print(_docstring(name))
+    print()
+    print(
+        f"Off: {off}"
+        if off
+        else "On: we know of nothing that forbids it; its robots.txt is asked anew each day we visit."
+    )
+
+
+def visit_web(workspace: Path) -> int:
+    """Crawl every board of the live web; the number of boards that went wrong."""
+    from crawler.settings import load_boards, load_settings
+
+    settings = load_settings(workspace)
+    return _visit(workspace, load_boards(settings), settings, {})
+
+
+def visit_sample(workspace: Path) -> int:
+    """Crawl the made-up market week by week; the number of boards that went wrong."""
+    from crawler.sample import visit
+    from crawler.watch import progress_bar
+
+    with progress_bar() as watch:
+        runs = visit(workspace, watch)
+    return sum(_tell(run) for run in runs)
+
+
+def _visit(workspace: Path, boards: "Iterable[Board]", settings: "Settings", routes: "Mapping[str, str]") -> int:
+    from crawler.crawl import crawl as run_crawl
+    from crawler.hosts import SystemClock
+    from crawler.watch import progress_bar
+
+    with progress_bar() as watch:
+        run = run_crawl(workspace, boards, settings, clock=SystemClock(), routes=routes, watch=watch)
+    return _tell(run)
+
+
+def _tell(run: "Run") -> int:
+    """Print a run's summary; the number of boards that went wrong."""
+    from crawler.watch import failures, summary
+
+    print(*summary(run), sep="\n", file=sys.stderr)
+    return len(failures(run))
+
+
+def _docstring(source: str) -> str:
+    from crawler import sources
+
+    return (sources.load(source).__doc__ or "").strip()

@@ -1,0 +1,231 @@
+"""One run: boards to hosts to pages to the archive, and a verdict on each board.
+
+Hosts are visited side by side, the boards of one host in turn. A board's pages
+are archived together when the board is done, then its look is committed: so a
+run killed anywhere goes on where it was, and nothing is kept by halves. What
+goes wrong with one board costs that board only.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.archive import (
+    Archive,
+    Look,
+    PageRef,
+    Run,
+    Trigger,
+    Writer,
+    manifest_path,
+    warc_path,
+    write_manifest,
+)
+from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, RobotsDenied
+from crawler.fetch import Fetcher
+from crawler.guard import Guard
+from crawler.hosts import Clock, Hosts, host_of
+from crawler.robots import Robots
+from crawler.settings import Board, Settings, code_version
+from crawler.state import State, Unfinished, Validator
+from crawler.visit import Fetched, Visit
+from crawler.watch import Nobody, Watch
+from crawler.workspace import hold
+
+MAX_PAGES = 500  # of one board
+RESUME_WITHIN = timedelta(hours=24)  # an older unfinished run is closed as it is, and a new one begun
+NO_CONTACT = (
+    "a crawl of the live web must say who is asking: put a line like "
+    'contact = "https://example.org/about-our-crawler" or contact = "mailto:you@example.org" into this file'
+)
+
+
+def crawl(
+    workspace: Path,
+    boards: Iterable[Board],
+    settings: Settings,
+    *,
+    clock: Clock,
+    routes: Mapping[str, str] | None = None,
+    trigger: Trigger = "web",
+    watch: Watch | None = None,
+) -> Run:
+    """Look at every board once and leave a manifest; a run that was killed less than a day ago is finished first."""
+    if not routes and settings.contact is None:
+        raise BadSettings(workspace / "aipm.toml", NO_CONTACT)
+    wanted = [board for board in boards if settings.why_off(board.source) is None]
+    path = workspace / "state.sqlite"
+    with hold(workspace, "sample" if trigger == "sample" else "web"), closing(State(path)) as state:
+        run = _take_up(workspace, state, clock.now(), trigger)
+        with closing(_writer(workspace, run)) as writer:
+            run_loop = _RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
+            asyncio.run(run_loop.visit(run, wanted, settings, Guard(routes or {})))
+        return _finish(workspace, state, clock.now())
+
+
+class _RunLoop:
+    """All looks of one run, and what they share."""
+
+    def __init__(self, archive: Archive, writer: Writer, state: State, *, clock: Clock, watch: Watch) -> None:
+        self._archive = archive
+        self._writer = writer
+        self._state = state
+        self._clock = clock
+        self._watch = watch
+
+    async def visit(self, run: Unfinished, boards: list[Board], settings: Settings, guard: Guard) -> None:
+        """Look at every board that isn't done; the hosts side by side."""
+        done = {(look.source, look.board) for look in run.looks}
+        left = [board for board in boards if (board.source, board.token) not in done]
+        self._watch.begin(run.run_id, len(boards), len(boards) - len(left))
+        hosts = Hosts(self._state, self._clock, settings)
+        fetcher = Fetcher(settings, self._clock, hosts, guard)
+        robots = Robots(self._state, settings, now=self._clock.now, send=fetcher.send, pause=hosts.pause)
+        by_host = defaultdict[str, list[Visit]](list)
+        for board in left:
+            visit = Visit(board)
+            by_host[host_of(visit.start)].append(visit)
+            hosts.pause(visit.start, settings.delay_for(board.source))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for visits in by_host.values():
+                    group.create_task(self._host(visits, fetcher, robots))
+        except BaseExceptionGroup as problems:
+            raise problems.exceptions[0] from None
+        finally:
+            await fetcher.close()
+
+    async def _host(self, visits: list[Visit], fetcher: Fetcher, robots: Robots) -> None:
+        for visit in visits:
+            try:
+                await self._look(visit, fetcher, robots)
+            except (FetchFailed, LayoutChanged, RobotsDenied) as problem:
+                visit.stop(problem)
+            self._watch.saw(self._keep(visit))
+
+    async def _look(self, visit: Visit, fetcher: Fetcher, robots: Robots) -> None:
+        while visit.links:
+            link = visit.links.popleft()
+            if len(visit.fetched) == MAX_PAGES:
+                raise FetchFailed(link, f"more than {MAX_PAGES} pages of one board")
+            body, fetched = await self._fetch(link, fetcher, robots)
+            visit.read(link, body, fetched)
+
+    async def _fetch(self, url: str, fetcher: Fetcher, robots: Robots) -> tuple[bytes, Fetched]:
+        known = self._known(url)
+        answer = await fetcher.get(url, robots, known.conditions if known else {})
+        if answer.status == 304 and known is not None:
+            if (body := self._held(known)) is not None:
+                return body, Fetched(answer, known)
+            answer = await fetcher.get(url, robots)
+        if answer.status in (404, 410):
+            raise FetchFailed(url, f"unknown board ({answer.status})")
+        if answer.status != 200:
+            raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
+        known = self._known(answer.url)
+        same = known is not None and known.page.digest == answer.digest and self._held(known) is not None
+        return answer.body, Fetched(answer, known if same else None)
+
+    def _held(self, known: Validator) -> bytes | None:
+        """The body an address last gave us; None if the archive no longer has it whole."""
+        try:
+            return self._archive.body(known.page)
+        except BrokenArchive:
+            return None
+
+    def _known(self, url: str) -> Validator | None:
+        known = self._state.validator(url)
+        return known if known and (self._archive.folder / known.page.warc).exists() else None
+
+    def _keep(self, visit: Visit) -> Look:
+        """Archive a board's pages, then commit its look: in this order, and nobody else in between."""
+        pages = tuple(self._store(fetched) for fetched in visit.fetched)
+        look = Look(
+            source=visit.board.source,
+            board=visit.board.token,
+            looked_at=pages[0].fetched_at if pages else self._clock.now(),
+            verdict=visit.verdict,
+            reason="; ".join(visit.trouble),
+            employer=visit.board.employer,
+            listed_count=len(visit.ids) if visit.read_count else None,
+            pages=pages,
+            unknown_fields=dict(sorted(visit.unknown.items())),
+        )
+        validators = [_validator(fetched, page) for fetched, page in zip(visit.fetched, pages, strict=True)]
+        self._state.commit(look, self._writer.sync(), validators)
+        return look
+
+    def _store(self, fetched: Fetched) -> PageRef:
+        answer, same = fetched
+        if same is not None:
+            return self._writer.revisit(answer.url, answer.status, answer.headers, same.page, answer.fetched_at)
+        return self._writer.response(
+            answer.url,
+            answer.status,
+            answer.reason,
+            answer.headers,
+            answer.wire_body,
+            answer.digest,
+            answer.fetched_at,
+        )
+
+
+def _validator(fetched: Fetched, page: PageRef) -> Validator:
+    answer, same = fetched
+    return Validator(
+        url=answer.url,
+        page=page,
+        etag=answer.header("etag") or (same.etag if same else None),
+        last_modified=answer.header("last-modified") or (same.last_modified if same else None),
+    )
+
+
+def _take_up(workspace: Path, state: State, now: datetime, trigger: Trigger) -> Unfinished:
+    """The run to go on with: the unfinished one, or a new one."""
+    run = state.unfinished()
+    if run is not None and manifest_path(workspace, run.run_id).exists():
+        state.clear()  # killed between its manifest and here
+    elif run is not None and abs(now - run.started_at) > RESUME_WITHIN:
+        _finish(workspace, state, max([run.started_at, *(look.looked_at for look in run.looks)]))
+    elif run is not None:
+        return run
+    return _begin(workspace, state, now.replace(microsecond=0), trigger)
+
+
+def _begin(workspace: Path, state: State, started_at: datetime, trigger: Trigger) -> Unfinished:
+    """Note a new run, under an id that no file of the archive bears yet."""
+    run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{trigger}"
+    if manifest_path(workspace, run_id).exists() or warc_path(workspace, run_id).exists():
+        return _begin(workspace, state, started_at + timedelta(seconds=1), trigger)
+    run = Unfinished(run_id=run_id, trigger=trigger, started_at=started_at, committed=0, looks=())
+    state.begin(run)
+    return run
+
+
+def _writer(workspace: Path, run: Unfinished) -> Writer:
+    try:
+        return Writer(workspace, run.run_id, run.committed)
+    except BrokenArchive as problem:
+        why = f"its unfinished run lost what it had archived ({problem})"
+        raise BrokenState(workspace / "state.sqlite", why) from problem
+
+
+def _finish(workspace: Path, state: State, ended_at: datetime) -> Run:
+    """Write the manifest of the run in progress, then forget it; killed in between, it is only forgotten later."""
+    run = state.unfinished()
+    if run is None:
+        raise BrokenState(workspace / "state.sqlite", "lost the run in progress")
+    finished = Run(
+        run_id=run.run_id,
+        trigger=run.trigger,
+        started_at=run.started_at,
+        ended_at=ended_at,
+        code_version=code_version(),
+        looks=run.looks,
+    )
+    write_manifest(workspace, finished)
+    state.clear()
+    return finished

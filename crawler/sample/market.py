@@ -1,0 +1,282 @@
+"""What exists in which week: openings that appear, change, are put up again, close, and return.
+
+An opening is the work to be filled; a life is one posting of it, that is one
+identifier on one board; a showing is what the board says of it in one week.
+All three also know what was meant (role, level, years, pay, topics), so that
+what is read from the postings can be held against the truth.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from msgspec import Struct
+
+from crawler.posting import Pay, WorkMode
+from crawler.sample import pay as paying
+from crawler.sample.blocks import Area, Blocks, Employer, Level, Place
+from crawler.sample.dice import Dice
+from crawler.sample.wording import LAST_WEEK, Demand, Job, Part, asked, compose, demands, trend
+
+FIRST_LOOK = datetime(2026, 9, 28, 6, tzinfo=UTC)  # Monday of ISO week 2026-W40
+LOOKS = tuple(FIRST_LOOK + timedelta(weeks=week) for week in range(LAST_WEEK + 1))
+OPENINGS = {"small": 6, "mid": 8, "big": 12}  # by size of employer
+YEARS: dict[Level, tuple[int, ...]] = {
+    "entry": (),
+    "mid": (3, 3, 4),
+    "senior": (5, 5, 6, 7),
+    "lead": (8, 8, 10),
+    "manager": (7, 8),
+    "director": (10, 10, 12),
+}
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """Work to be filled, and what happens to it in the eight weeks."""
+
+    job: Job
+    employment: str  # FullTime, PartTime, Contract, Intern
+    places: tuple[str, ...]  # the first is its own, each other one gets a posting of its own
+    posted_at: datetime
+    opens: int  # week of its first showing
+    closes: int | None  # first week without it
+    absent: tuple[int, ...] = ()  # weeks without it, after which it returns
+    reposted: int | None = None  # from this week on under a new identifier
+    changed: dict[str, int] = {}  # title, pay, text, place: since which week
+
+
+class Life(Struct, frozen=True, kw_only=True):
+    """One posting: one identifier on one board."""
+
+    opening: Opening
+    copy: int  # 0, or a further place of the opening
+    turn: int  # 0, or 1 after a repost
+    weeks: tuple[int, ...]  # in which it stands on the board
+
+    @property
+    def key(self) -> str:
+        """What its identifiers are made from."""
+        return f"{self.opening.job.key}/{self.copy}/{self.turn}"
+
+
+class Showing(Struct, frozen=True, kw_only=True):
+    """What a board says of one posting in one week, and what was meant."""
+
+    life: Life
+    title: str
+    place: Place
+    mode: WorkMode
+    mode_said: bool
+    pays: tuple[Pay, ...]
+    pay_in_source: bool
+    pay_in_text: bool
+    parts: tuple[Part, ...]
+    demands: tuple[Demand, ...]
+    posted_at: datetime
+    updated_at: datetime
+
+
+class Market:
+    """The whole made-up market."""
+
+    def __init__(self, blocks: Blocks | None = None) -> None:
+        self.blocks = blocks or Blocks()
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """All openings, employer by employer."""
+        return tuple(
+            self._opening(employer, number)
+            for employer in self.blocks.employers
+            for number in range(OPENINGS[employer.size] + Dice(employer.token, "count").between(0, 1))
+        )
+
+    @cached_property
+    def lives(self) -> tuple[Life, ...]:
+        """All postings that ever stand on a board, whether or not the board could be read."""
+        return tuple(life for opening in self.openings for life in lives(opening))
+
+    def showings(self, employer: Employer, week: int) -> list[Showing]:
+        """What the employer's board says in that week."""
+        return [
+            self.show(life, week) for life in self.lives if life.opening.job.employer == employer and week in life.weeks
+        ]
+
+    def show(self, life: Life, week: int) -> Showing:
+        """One posting as it stands in that week."""
+        opening = life.opening
+        job = opening.job
+        since = {what: start for what, start in opening.changed.items() if start <= week}
+        place = self.blocks.places[self._place(opening, life.copy, moved="place" in since)]
+        mode = _mode(job.employer, place)
+        pays = self._pays(opening, place, raised="pay" in since)
+        dice = Dice(job.key, "showing", place.label)
+        stated = dice.happens(paying.STATED[place.country]) and job.employer.pay != "none"
+        in_text = stated and job.employer.pay in ("text", "both")
+        said = paying.sentences(self.blocks, job.employer, place, pays, Dice(job.key, "pay")) if in_text else []
+        mode_said = dice.happens(0.85)
+        changes = [LOOKS[start] - timedelta(hours=30 + len(what)) for what, start in since.items()]
+        posted_at = _posted(life)
+        return Showing(
+            life=life,
+            title=self._title(opening, changed="title" in since),
+            place=place,
+            mode=mode,
+            mode_said=mode_said,
+            pays=pays if stated else (),
+            pay_in_source=stated and job.employer.pay in ("source", "both"),
+            pay_in_text=in_text,
+            parts=compose(self.blocks, job, place, mode if mode_said else None, said, since.get("text")),
+            demands=asked(demands(self.blocks, job, since.get("text"))),
+            posted_at=posted_at,
+            updated_at=max([posted_at, *changes]),
+        )
+
+    def _opening(self, employer: Employer, number: int) -> Opening:
+        key = f"{employer.token}/{number}"
+        dice = Dice(key, "opening")
+        opens = 0 if dice.happens(0.58) else dice.between(1, LAST_WEEK)
+        job = self._job(employer, key, opens)
+        closes = next((week for week in range(opens + 1, LAST_WEEK + 1) if dice.happens(0.075)), None)
+        gone = opens + 1 + dice.between(0, 2)
+        returns = closes is None and gone + 2 <= LAST_WEEK and dice.happens(0.06)
+        turns = closes is None and not returns and opens < LAST_WEEK and dice.happens(0.11)
+        places = self._places(employer, dice)
+        return Opening(
+            job=job,
+            employment=self._employment(job, places[0], dice),
+            places=places,
+            posted_at=_first_posted(opens, dice),
+            opens=opens,
+            closes=closes,
+            absent=tuple(range(gone, gone + 2)) if returns else (),
+            reposted=dice.between(opens + 1, LAST_WEEK) if turns else None,
+            changed=_changes(opens, closes, dice),
+        )
+
+    def _job(self, employer: Employer, key: str, week: int) -> Job:
+        dice = Dice(key, "job")
+        name = dice.weigh(self._shares(employer, week))
+        family = self.blocks.families[name]
+        level: Level = dice.weigh(dict(family.levels))  # type: ignore[assignment]  # a key of a dict of levels
+        years = family.years.get(level, YEARS[level])
+        return Job(
+            key=key,
+            employer=employer,
+            area=dice.pick(_areas(employer, ai=name == "ai_pm" or family.needs_ai, role=family.role)),
+            name=name,
+            family=family,
+            level=level,
+            intern=level == "entry" and dice.happens(0.3),
+            years=dice.pick(years) if years and dice.happens(0.88) else None,
+            week=week,
+        )
+
+    def _shares(self, employer: Employer, week: int) -> dict[str, float]:
+        """How likely each kind of work is: AI gains over the weeks, and is what laboratories hire for."""
+        known = {
+            name: family
+            for name, family in self.blocks.families.items()
+            if (employer.language, name) in self.blocks.pools
+        }
+        shares = {name: float(family.share) for name, family in known.items()}
+        shares["ai_pm"] *= (0.8 + 0.1 * week) * (1.6 if employer.ai_lab else 1)
+        return shares
+
+    def _places(self, employer: Employer, dice: Dice) -> tuple[str, ...]:
+        first = dice.pick(employer.places)
+        others = [place for place in employer.places if place != first]
+        return (first, dice.pick(others)) if others and dice.happens(0.09) else (first,)
+
+    def _employment(self, job: Job, place: str, dice: Dice) -> str:
+        if job.intern:
+            return "Intern"
+        if self.blocks.places[place].country not in ("US", "CA") or job.level not in ("mid", "senior"):
+            return "FullTime"
+        kinds = {"FullTime": 90.0, "Contract": 0.0 if job.name in ("sales", "support") else 10.0}
+        return dice.weigh(kinds | {"PartTime": 30.0 if job.name == "support" else 0.0})
+
+    def _title(self, opening: Opening, *, changed: bool) -> str:
+        job = opening.job
+        forms = job.family.titles["intern" if job.intern else job.level]
+        weighted = [(form, trend("ai_agents", job.week) if "Agents" in form else 1.0) for form in forms]
+        drawn = Dice(job.key, "title").draw(weighted, 1)[0]
+        others = [form for form in forms if form != drawn]
+        form = Dice(job.key, "new title").pick(others) if changed and others else drawn
+        return form.format(area=job.area.name)
+
+    def _place(self, opening: Opening, copy: int, *, moved: bool) -> str:
+        """Where a posting is; one that moves stays within its currency."""
+        here = opening.places[copy]
+        if not moved or len(opening.places) > 1:
+            return here
+        currency = self.blocks.places[here].currency
+        others = [name for name in opening.job.employer.places if name != here]
+        return next((name for name in others if self.blocks.places[name].currency == currency), here)
+
+    def _pays(self, opening: Opening, place: Place, *, raised: bool) -> tuple[Pay, ...]:
+        job = opening.job
+        middle = paying.base(job.family, job.level, job.employer, place, Dice(job.key, "luck"))
+        middle *= (paying.RAISE if raised else 1) * (paying.INTERN if job.intern else 1)
+        per = paying.period(job.name, job.level, opening.employment, place.country)
+        wide = job.level in ("lead", "manager", "director")
+        low, high = paying.band(middle, per, place.currency, wide=wide)
+        pay = Pay(low=low, high=high, currency=place.currency, period=per)
+        if job.name != "sales" or per != "year":
+            return (pay,)
+        low, high = paying.band(middle, per, place.currency, wide=wide, share=paying.ON_TARGET)
+        return pay, Pay(low=low, high=high, currency=place.currency, period=per, kind="ote")
+
+
+def lives(opening: Opening) -> list[Life]:
+    """The postings of an opening: one per place, and new ones after a repost."""
+    end = LAST_WEEK + 1 if opening.closes is None else opening.closes
+    weeks = [week for week in range(opening.opens, end) if week not in opening.absent]
+    turns = [weeks]
+    if opening.reposted is not None:
+        turns = [[week for week in weeks if (week >= opening.reposted) is later] for later in (False, True)]
+    return [
+        Life(opening=opening, copy=copy, turn=turn, weeks=tuple(stands))
+        for copy in range(len(opening.places))
+        for turn, stands in enumerate(turns)
+        if stands
+    ]
+
+
+def _areas(employer: Employer, *, ai: bool, role: str) -> list[Area]:
+    """The areas in which this kind of work is found."""
+    if ai:
+        return [area for area in employer.areas if area.ai]
+    if role == "pm":
+        return [area for area in employer.areas if not area.ai_only]
+    return list(employer.areas)
+
+
+def _mode(employer: Employer, place: Place) -> WorkMode:
+    if place.remote:
+        return "remote"
+    return "hybrid" if employer.mode == "remote" else employer.mode
+
+
+def _first_posted(opens: int, dice: Dice) -> datetime:
+    """Some days before the first look; what stood there at the beginning may have stood there long."""
+    days = dice.stretch(2, 40) * (4 if dice.happens(0.15) else 1) if opens == 0 else dice.stretch(0.3, 6.3)
+    return LOOKS[opens] - timedelta(seconds=round(days * 86_400))
+
+
+def _posted(life: Life) -> datetime:
+    """When this identifier was put up: anew after a repost."""
+    opening = life.opening
+    if life.turn and opening.reposted is not None:
+        return LOOKS[opening.reposted] - timedelta(hours=Dice(life.key, "posted").between(9, 120))
+    return opening.posted_at
+
+
+def _changes(opens: int, closes: int | None, dice: Dice) -> dict[str, int]:
+    """What changes, and in which week."""
+    end = LAST_WEEK if closes is None else closes - 1
+    if end <= opens or not dice.happens(0.34):
+        return {}
+    kinds = {"text": 40.0, "pay": 25.0, "title": 20.0, "place": 15.0}
+    first, second = dice.weigh(kinds), dice.weigh(kinds)
+    changed = {first: dice.between(opens + 1, end)}
+    return changed | ({second: dice.between(opens + 1, end)} if dice.happens(0.2) and second != first else {})

@@ -1,0 +1,245 @@
+"""The text of a posting: which sentences, under which headings, in which house style.
+
+The sentences depend on the opening alone, so that the same opening in two
+places, or put up again, reads the same; city, pay and law follow the place.
+What is in demand shifts over the eight weeks: see `TRENDS`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from crawler.posting import WorkMode
+from crawler.sample.blocks import Area, Blocks, Employer, Family, Level, Place, Pool, Section, Sentences
+from crawler.sample.dice import Dice
+
+TRENDS = {  # how likely a skill is named at the beginning and at the end of the eight weeks; 1 if not listed
+    "ai_agents": (0.5, 2.6),
+    "model_evaluation": (0.6, 1.8),
+    "prompt_engineering": (1.8, 0.5),
+    "rag": (1.2, 0.9),
+    "responsible_ai": (0.9, 1.2),
+    "ai_tools": (0.8, 1.3),
+}
+COUNTRY_NAMES = {
+    "US": "the United States",
+    "CA": "Canada",
+    "GB": "the United Kingdom",
+    "DE": "Germany",
+    "FR": "France",
+    "NL": "the Netherlands",
+    "IN": "India",
+}
+BUDGETS = ("$2 million", "$5 million", "$8 million")  # numbers that are no pay
+QUOTAS = ("$900,000", "$1.2 million", "$1.5 million")
+LAST_WEEK = 7
+
+Chosen = list[tuple[str, str]]  # topic and sentence
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One section of a posting."""
+
+    section: Section
+    heading: str
+    sentences: tuple[str, ...]
+    bullets: bool
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """What the sentences must fit."""
+
+    key: str  # seeds the choice
+    employer: Employer
+    area: Area
+    name: str  # of its family
+    family: Family
+    level: Level
+    intern: bool
+    years: int | None  # of experience asked; None if none are named
+    week: int  # in which it was first put up
+
+
+class Demand(Struct, frozen=True, kw_only=True):
+    """One topic asked for: a skill id, or a plain word for what is no skill of ours."""
+
+    topic: str
+    level: Literal["required", "preferred", "duty"]
+
+
+def pools(blocks: Blocks, job: Job) -> list[tuple[Pool, float]]:
+    """Whose sentences to use, and in which proportion: an AI product manager is a product manager, too."""
+    language = job.employer.language
+    if job.name == "ai_pm":
+        return [(blocks.pools[language, "ai_pm"], 0.55), (blocks.pools[language, "pm"], 0.45)]
+    return [(blocks.pools[language, job.name], 1.0)]
+
+
+def trend(topic: str, week: int) -> float:
+    """How likely a topic is in that week."""
+    first, last = TRENDS.get(topic, (1.0, 1.0))
+    return first + (last - first) * max(week, 0) / LAST_WEEK
+
+
+def demands(blocks: Blocks, job: Job, revised: int | None) -> dict[str, Chosen]:
+    """Duties, needs and nice-to-haves of a job; if the text was revised, as from that week on."""
+    short = job.employer.language != "en"
+    chosen: dict[str, Chosen] = {"duties": [], "needs": [], "nice": []}
+    dice = Dice(job.key, "sizes")
+    for pool, share in pools(blocks, job):
+        duties = dice.between(5, 6) if short else dice.between(7, 9)
+        needs = dice.between(3, 4) if short else dice.between(5, 6)
+        chosen["duties"] += _duties(job, pool, round(duties * share))
+        chosen["needs"] += _needs(job, pool, round(needs * share))
+        nice = 2 if short else dice.between(2, 4)
+        week = job.week if revised is None else revised
+        seed = Dice(job.key, "nice", revised)
+        chosen["nice"] += _draw(seed, pool.nice, round(nice * share), week)
+        if revised is not None:
+            fresh = _draw(seed, _allowed(job, "duties", pool.duties), 1, week)
+            chosen["duties"] += [pair for pair in fresh if pair not in chosen["duties"]]
+    if job.level in ("entry", "manager", "director"):  # nobody asks a beginner for extras, nor a director for SQL
+        chosen["nice"] = [pair for pair in chosen["nice"] if pair[0] in ("domain_expertise", "ai_tools", "coding_no")]
+    chosen["needs"].sort(key=lambda pair: pair[0] != "years")  # years stand first
+    return chosen
+
+
+def _duties(job: Job, pool: Pool, count: int) -> Chosen:
+    dice = Dice(job.key, "duties")
+    special: Chosen = []
+    if job.level == "entry":
+        special = _draw(dice, pool.entry_duties, 3, job.week)
+    elif job.level in ("manager", "director"):
+        special = _draw(dice, pool.upper_duties, 3, job.week)
+    elif job.level == "lead":
+        special = _draw(dice, pool.lead_duties, 2, job.week)
+    usual = _draw(dice, _allowed(job, "duties", pool.duties), max(count - len(special), 2), job.week)
+    return special + usual if job.level in ("manager", "director") else usual + special
+
+
+def _needs(job: Job, pool: Pool, count: int) -> Chosen:
+    dice = Dice(job.key, "needs")
+    years: Chosen = []
+    if job.level == "entry" and pool.years:
+        years = [("years", dice.pick(pool.years["entry"]))]
+    elif job.years is not None and pool.years:
+        years = [("years", dice.pick(pool.years["experienced"]))]
+    special: Chosen = []
+    if job.level == "entry":
+        special = _draw(dice, pool.entry_needs, 3, job.week)
+    elif job.level in ("manager", "director"):
+        special = _draw(dice, pool.upper_needs, 2, job.week)
+    usual = _draw(dice, _allowed(job, "needs", pool.needs), max(count - len(special), 2), job.week)
+    return years + special + usual
+
+
+def _allowed(job: Job, kind: Literal["duties", "needs"], sentences: Sentences) -> Sentences:
+    """The sentences that suit the level."""
+    if job.level == "entry":
+        keys = job.family.entry_duties_keys if kind == "duties" else job.family.entry_needs_keys
+        return {topic: lines for topic, lines in sentences.items() if not keys or topic in keys}
+    if job.level in ("manager", "director"):
+        return {topic: lines for topic, lines in sentences.items() if topic not in job.family.upper_skip}
+    return sentences
+
+
+def _draw(dice: Dice, sentences: Sentences, count: int, week: int) -> Chosen:
+    pairs = [(topic, line) for topic, lines in sentences.items() for line in lines]
+    return dice.draw([(pair, trend(pair[0], week)) for pair in pairs], count)
+
+
+def asked(chosen: dict[str, Chosen]) -> tuple[Demand, ...]:
+    """Every topic once, at the strongest level it is asked for."""
+    found: dict[str, Demand] = {}
+    levels: tuple[tuple[str, Literal["required", "preferred", "duty"]], ...] = (
+        ("needs", "required"),
+        ("nice", "preferred"),
+        ("duties", "duty"),
+    )
+    for section, level in levels:
+        for topic, _ in chosen[section]:
+            if topic != "years":
+                found.setdefault(topic, Demand(topic=topic, level=level))
+    return tuple(found.values())
+
+
+def compose(
+    blocks: Blocks, job: Job, place: Place, mode: WorkMode | None, pay: Sequence[str], revised: int | None
+) -> tuple[Part, ...]:
+    """The whole posting, in its house style."""
+    style = blocks.styles[job.employer.style]
+    chosen = demands(blocks, job, revised)
+    texts: dict[Section, Iterable[str]] = {
+        "about": job.employer.about,
+        "intro": _intro(blocks, job, mode),
+        "duties": [line for _, line in chosen["duties"]],
+        "needs": [line for _, line in chosen["needs"]],
+        "nice": [line for _, line in chosen["nice"]],
+        "pay": pay,
+        "benefits": _benefits(blocks, job, place),
+        "legal": _legal(blocks, job, place),
+    }
+    slots = _slots(job, place)
+    parts = []
+    for section in style.order:
+        lines = tuple(line.format_map(slots) for line in texts[section])
+        heading = style.headings.get(section, "").format_map(slots)
+        if lines:
+            parts.append(Part(section=section, heading=heading, sentences=lines, bullets=section in style.bullets))
+    return tuple(parts)
+
+
+def _intro(blocks: Blocks, job: Job, mode: WorkMode | None) -> list[str]:
+    dice = Dice(job.key, "intro")
+    lines = [dice.pick(pools(blocks, job)[0][0].intro)]
+    house = blocks.houses[job.employer.language]
+    team = dice.draw([(line, 1.0) for line in house.any["team"]], dice.between(1, 2))
+    return lines + team + ([dice.pick(house.mode[mode])] if mode else [])
+
+
+def _benefits(blocks: Blocks, job: Job, place: Place) -> list[str]:
+    house = blocks.houses[job.employer.language]
+    dice = Dice(job.employer.token, "benefits")  # an employer offers the same to all; postings name most of it
+    short = job.employer.language != "en"
+    local = dice.draw([(line, 1.0) for line in house.benefits[_region(place)]], 4 if short else 6)
+    general = dice.draw([(line, 1.0) for line in house.any["benefits"]], 2)
+    named = Dice(job.key, "benefits")
+    return named.draw([(line, 1.0) for line in (*local, *general)], 3 if short else named.between(4, 6))
+
+
+def _legal(blocks: Blocks, job: Job, place: Place) -> list[str]:
+    house = blocks.houses[job.employer.language]
+    dice = Dice(job.key, "legal")
+    notices = house.legal[_region(place)]
+    lines = [notices[0], *dice.draw([(line, 1.0) for line in notices[1:]], dice.between(0, 2))]
+    return [*lines, dice.pick(house.any["apply"])]
+
+
+def _region(place: Place) -> str:
+    return place.country if place.country in ("US", "CA", "GB", "IN") else "EU"
+
+
+def _slots(job: Job, place: Place) -> dict[str, str]:
+    employer, area, dice = job.employer, job.area, Dice(job.key, "slots")
+    return {
+        "employer": employer.name,
+        "product": employer.product,
+        "customers": employer.customers,
+        "clients": employer.clients or employer.customers,
+        "department": job.family.department,
+        "domain": employer.domain,
+        "rule": employer.rule,
+        "area": area.topic,
+        "area_name": area.name,
+        "users": area.users,
+        "data": area.data,
+        "ai": area.ai or "",
+        "years": str(job.years),
+        "manage_years": "4" if job.level == "director" else "2",
+        "reports": dice.pick(("four", "five", "six", "eight")),
+        "budget": dice.pick(BUDGETS),
+        "quota": dice.pick(QUOTAS),
+        "city": place.locality or place.label,
+        "country_name": COUNTRY_NAMES[place.country],
+    }

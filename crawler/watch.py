@@ -1,0 +1,88 @@
+"""Who is told how a run goes on: a progress bar, or nobody; and the summary at its end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from crawler.archive import Look, Run
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+GOOD = ("complete", "unchanged")
+
+
+class Watch(Protocol):
+    """Told as it happens; must neither fail nor dawdle."""
+
+    def begin(self, run_id: str, board_count: int, done_count: int) -> None:
+        """A run begins, or goes on with `done_count` boards already looked at."""
+
+    def saw(self, look: Look) -> None:
+        """One board is done."""
+
+
+class Nobody:
+    """Watches nothing."""
+
+    def begin(self, run_id: str, board_count: int, done_count: int) -> None: ...
+
+    def saw(self, look: Look) -> None: ...
+
+
+class Bar:
+    """Boards done, postings seen, failures, on one line of the terminal."""
+
+    def __init__(self, progress: "Progress") -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+        self._postings = 0
+        self._failures = 0
+
+    def begin(self, run_id: str, board_count: int, done_count: int) -> None:
+        if self._task is not None:  # several runs may follow each other
+            self._progress.remove_task(self._task)
+        self._postings = self._failures = 0
+        self._task = self._progress.add_task(run_id, total=board_count, completed=done_count, postings=0, failures=0)
+
+    def saw(self, look: Look) -> None:
+        self._postings += look.listed_count or 0
+        self._failures += look.verdict not in GOOD
+        if self._task is not None:
+            self._progress.update(self._task, advance=1, postings=self._postings, failures=self._failures)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Watch]:
+    """A progress bar on stderr, silent where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    counts = TextColumn("boards · {task.fields[postings]:,} postings · {task.fields[failures]} failures")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), counts, TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        yield Bar(progress)
+
+
+def failures(run: Run) -> list[Look]:
+    """The looks that did not end well."""
+    return [look for look in run.looks if look.verdict not in GOOD]
+
+
+def summary(run: Run) -> list[str]:
+    """What to tell at the end: a line for each board that went wrong, the totals, and the fields nobody knew."""
+    lines = [f"{look.source}/{look.board}: {look.verdict}: {look.reason}" for look in failures(run)]
+    verdicts = Counter(look.verdict for look in run.looks)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    postings = sum(look.listed_count or 0 for look in run.looks)
+    lines.append(f"{run.run_id}: {len(run.looks)} boards ({told}), {postings:,} postings")
+    unknown = Counter[str]()
+    for look in run.looks:
+        unknown.update({f"{look.source} {field}": count for field, count in look.unknown_fields.items()})
+    lines += [
+        f"new field: {field} ({count} times); teach the adapter to take or ignore it"
+        for field, count in unknown.items()
+    ]
+    return lines

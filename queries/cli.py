@@ -1,0 +1,170 @@
+"""The command line of this stage: parse, call, print."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from queries.errors import BadParameter, BadTarget
+
+if TYPE_CHECKING:
+    from queries.answer import Answer
+
+app = typer.Typer()
+
+Workspace = Annotated[Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")]
+Week = Annotated[str | None, Option("--week", help="ISO week, e.g. 2026-W47; the newest with looks if left out.")]
+HERE = Path("aipm-data")
+
+
+class Format(StrEnum):
+    """How to print rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+    parquet = "parquet"
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, Argument(help="A question's name; see --list.")] = None,
+    show_list: Annotated[bool, Option("--list", help="Show all questions.")] = False,
+    sql: Annotated[str | None, Option("--sql", help="Your own SQL over the published views and `texts`.")] = None,
+    week: Week = None,
+    param: Annotated[list[str] | None, Option("--param", help="A value the question takes, as name=value.")] = None,
+    format: Annotated[Format, Option("--format", help="How to print the rows.")] = Format.table,
+    out: Annotated[Path | None, Option("--out", "-o", help="Write to this file instead of standard output.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Answer one question about the market.
+
+    Example:  aipm query salary_by_level --week 2026-W47 --format csv > pay.csv
+    """
+    from queries.catalog import load_catalog
+    from queries.terminal import print_catalog
+
+    if show_list:
+        print_catalog(load_catalog())
+        for problem in load_catalog().broken.values():
+            raise problem
+    elif (name is None) == (sql is None):
+        raise typer.BadParameter("name one question or give --sql; `aipm query --list` shows the questions")
+    else:
+        values = given(name or "--sql", week, param or [])
+        ask(workspace, name=name, sql=sql, values=values, format=format, out=out)
+
+
+@app.command()
+def weekly(
+    week: Week = None,
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/weekly/WEEK if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the week's folder: CSVs, their description, a README.
+
+    Example:  aipm weekly --week 2026-W47
+    """
+    from queries.weekly import weekly as write_weekly
+
+    print(write_weekly(workspace, week, out))
+
+
+@app.command()
+def site(
+    week: Week = None,
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the week's page: one HTML file, readable anywhere.
+
+    Example:  aipm site --out public
+    """
+    from queries.site import site as write_site
+
+    print(write_site(workspace, out, week))
+
+
+@app.command()
+def explain(
+    posting_id: Annotated[str, Argument(help="source/board/number, as the column posting_id has it.")],
+    workspace: Workspace = HERE,
+) -> None:
+    """Show why we say so: a posting's facts with the words they came from.
+
+    Example:  aipm explain greenhouse/acme/4017
+    """
+    from queries.explain import explain as gather
+    from queries.terminal import print_explanation
+
+    print_explanation(gather(workspace, posting_id))
+
+
+def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:
+    """The values given on the command line, by name."""
+    values = {} if week is None else {"week": week}
+    for word in params:
+        name, sign, value = word.partition("=")
+        if not sign or not name or name in values:
+            problem = f"{name!r} is given twice" if name in values else f"{word!r} is no name=value"
+            raise BadParameter(subject, f"--param {problem}")
+        values[name] = value
+    return values
+
+
+def ask(
+    workspace: Path, *, name: str | None, sql: str | None, values: dict[str, str], format: Format, out: Path | None
+) -> None:
+    """Ask a named question or the reader's own SQL, and print the rows."""
+    from queries.answer import bind, open_warehouse, take, take_arrow
+    from queries.catalog import load_catalog
+
+    if sql is not None and values:
+        raise BadParameter("--sql", "takes no --week and no --param; write the values into it")
+    asked = load_catalog().find(name) if name is not None else None
+    connection = open_warehouse(workspace)
+    try:
+        words = asked.sql if asked else str(sql)
+        subject = f"query {asked.name}" if asked else "that SQL"
+        bound = bind(connection, asked, values) if asked else {}
+        if format is Format.parquet:
+            write_parquet(take_arrow(connection, words, bound, subject=subject), out)
+        else:
+            write_answer(take(connection, words, bound, subject=subject), format, out)
+    finally:
+        connection.close()
+
+
+def write_parquet(table: object, out: Path | None) -> None:
+    """Write Parquet to a file, or to a pipe; a terminal can't show it."""
+    import pyarrow.parquet as pq
+
+    if out is None and sys.stdout.isatty():
+        raise BadTarget("standard output", "a terminal can't show Parquet; add -o FILE or a pipe")
+    try:
+        pq.write_table(table, sys.stdout.buffer if out is None else out)
+    except OSError as error:
+        raise BadTarget(out or "standard output", f"can't be written: {error.strerror}") from error
+
+
+def write_answer(answer: "Answer", format: Format, out: Path | None) -> None:
+    """Print the rows in the wanted form, or write them to a file."""
+    from queries import printing
+    from queries.terminal import print_table
+
+    if format is Format.table and out is None:
+        print_table(answer)
+        return
+    writers = {Format.csv: printing.to_csv, Format.json: printing.to_json}
+    text = writers.get(format, printing.to_markdown)(answer)
+    try:
+        if out is None:
+            sys.stdout.buffer.write(text.encode())
+        else:
+            out.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise BadTarget(out or "standard output", f"can't be written: {error.strerror}") from error

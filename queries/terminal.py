@@ -1,0 +1,87 @@
+"""Answers on the terminal. Postings are strangers' texts: nothing in them is taken for markup or control codes."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from queries.answer import Answer
+from queries.catalog import Catalog
+from queries.explain import Explanation, Proof
+from queries.printing import is_numeric, safe, to_word
+
+WIDEST = 18  # longer texts fold, so that many columns still fit
+
+
+def print_table(answer: Answer) -> None:
+    """Print rows as a table; where it is too wide, with folded names, and at last record by record."""
+    console = Console(highlight=False)
+    names = tuple(safe(name) for name in answer.columns)
+    rows = [[Text(safe(to_word(value))) for value in row] for row in answer.rows]
+    for heads in (names, tuple(name.replace("_", "_\n") for name in names)):
+        if width(heads, rows) <= console.width:
+            console.print(to_table(heads, answer.types, rows))
+            return
+    print_records(console, names, rows)
+
+
+def to_table(heads: tuple[str, ...], types: tuple[str, ...], rows: list[list[Text]]) -> Table:
+    """A plain table, numbers flush right."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head, kind in zip(heads, types, strict=True):
+        table.add_column(Text(head), justify="right" if is_numeric(kind) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def width(heads: tuple[str, ...], rows: list[list[Text]]) -> int:
+    """How many signs a table needs if its longest texts fold."""
+    texts = [max((min(WIDEST, len(row[place])) for row in rows), default=0) for place in range(len(heads))]
+    return sum(2 + max(text, *map(len, head.split("\n"))) for head, text in zip(heads, texts, strict=True))
+
+
+def print_records(console: Console, names: tuple[str, ...], rows: list[list[Text]]) -> None:
+    """Print one block a row, one line a column; what is empty is left out."""
+    indent = max(map(len, names)) + 2
+    for number, row in enumerate(rows, start=1):
+        console.print(Text(f"{number} of {len(rows)}", style="bold"))
+        for name, value in zip(names, row, strict=True):
+            if value:
+                console.print(Text.assemble((f"{name:{indent}}", "dim"), value))
+
+
+def print_catalog(catalog: Catalog) -> None:
+    """Print the questions by folder, and on stderr whatever is broken."""
+    console = Console(highlight=False)
+    indent = max((len(query.name) for query in catalog.queries), default=0)
+    for folder in dict.fromkeys(query.folder for query in catalog.queries):
+        console.print(Text(folder, style="bold"))
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
+        table.add_column(no_wrap=True, min_width=indent)
+        table.add_column()
+        for query in catalog.queries:
+            if query.folder == folder:
+                table.add_row(Text(query.name), Text(query.question))
+        console.print(table)
+    for problem in list(catalog.broken.values())[1:]:
+        Console(stderr=True, highlight=False).print(Text(f"aipm: {problem}"), soft_wrap=True)
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print a posting, and each of its facts with the words marked."""
+    console = Console(highlight=False)
+    for name, value in explanation.posting.items():
+        console.print(Text.assemble((f"{name:14}", "dim"), safe(to_word(value))), soft_wrap=True)
+    for proof in explanation.proofs:
+        console.print(to_lines(proof), soft_wrap=True)
+
+
+def to_lines(proof: Proof) -> Text:
+    """Two lines: what we say and by which rule; the words in their place."""
+    reason = safe(f" ({proof.reason})") if proof.reason else ""
+    where = "" if proof.origin == "text" else f"{proof.origin}: "
+    words: tuple[Any, ...] = (safe(f"»{proof.words}«"), "reverse")
+    claim = (f"{proof.kind}: {safe(proof.claim)}", "bold")
+    return Text.assemble("\n", claim, reason, "\n  ", where, safe(proof.before), words, safe(proof.after))
