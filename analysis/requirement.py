@@ -18,6 +18,27 @@ BY_SECTION: dict[Name, Demand] = {
     "other": "duty",
 }
 
+PROSE = ("role", "other")  # sections that hold sentences about the work, the person and the employer by turns
+
+MARKS = (  # a clause without any of these stems says what its section says
+    ["prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional"]
+    + [
+        "vorteil",
+        "extra",
+        "better",
+        "love",
+        "great",
+        "good",
+        "not ",
+        "no ",
+        "must",
+        "mandatory",
+        "essential",
+        "requir",
+        "need",
+    ]
+)
+
 PREFERRED_BEFORE = re.compile(  # speaks of what follows it
     r"\b(?:ideally|preferably|bonus(?: points?)?(?: (?:for|if))?|nice[- ]to[- ]haves?|extra points|even better|plus if|"
     r"would (?:also )?(?:love|be great)|good to have|desirable|not required but|idealerweise|von vorteil)\b"
@@ -42,6 +63,11 @@ OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about
 )
 
 
+def is_marked(clause: str) -> bool:
+    """Could the words of this clause overrule its section? A quick look that spares the long one."""
+    return any(mark in clause for mark in MARKS)
+
+
 def demand_of(section: Name, before: str, after: str) -> Demand | None:
     """What a mention is asked as; `before` and `after` are the rest of its clause in lower case.
 
@@ -51,7 +77,7 @@ def demand_of(section: Name, before: str, after: str) -> Demand | None:
     'preferred'
     """
     demand = BY_SECTION.get(section)
-    if demand is None or (section in ("role", "other") and OF_THE_COMPANY.search(before)):
+    if demand is None or (section in PROSE and OF_THE_COMPANY.search(before)):
         return None
     if demand == "preferred":
         return "required" if REQUIRED.search(before) or REQUIRED.search(after) else demand
@@ -59,6 +85,6 @@ def demand_of(section: Name, before: str, after: str) -> Demand | None:
         return "preferred"
     if demand == "duty" and (REQUIRED.search(before) or REQUIRED.search(after)):
         return "required"
-    if section in ("role", "other") and ASKED.search(before):
+    if section in PROSE and ASKED.search(before):
         return "required"
     return demand

@@ -8,82 +8,79 @@ Statements stay as they are made: one per range, place and kind, never merged or
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from analysis.currency import country_of, currency_of
 from analysis.facts import Document, Salary
 from analysis.money import CODES, Money, find_money
 from analysis.passages import Passage, passages
-from analysis.rule import Rule, compile_rules
+from analysis.place import find_place
+from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
 from analysis.sections import Section
 from analysis.text import Text
 from crawler.posting import Pay, PayKind, Period
 
-NOT_PAY = "not pay"
-
-CUES = compile_rules(  # the match that ends last before an amount decides what the amount is; among equals the longest
-    (
-        Rule("on-target earnings", "OTE: $220,000", r"\bOTE\b|\bon[- ]target(?: (?:earnings?|compensation|pay|wage|cash|salary))?|\btarget (?:earnings|compensation)\b", "ote"),
-        Rule("total compensation", "Total target cash $228,000", r"\btotal (?:annual |target |direct |annual target |cash |potential |on[- ]target )*(?:cash|compensation|comp|earnings|pay|remuneration|package|rewards)(?: (?:package|range|target))?|\bTC\b|\bearnings? potential(?: range)?|\ball-in\b|\bsalary plus stock\b", "total"),
-        Rule("bonus", "plus an annual bonus of $15,000", r"\b(?:annual|target|performance|yearly|discretionary|cash)(?: \w+)? bonus(?:es)?\b|\bbonus(?:es)?\b|\bcommissions?\b|\bincentives?\b|\bvariable\b(?: (?:incentive|pay|compensation|component))?(?: target)?|\bprime\b", "bonus"),
-        Rule("internship stipend", "monthly stipend of $3,000", r"\b(?:weekly|monthly|living|internship|intern|fellowship|program) stipend\b", "stipend"),
-        Rule(
-            "base pay",
-            "The base salary range is $150,000",
-            r"\b(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?|\bsalar(?:y|ies)(?: range| band)?|\bcompensation(?: range| package)?|\bcomp\b|\bpay(?:s|ing)?\b(?: range| band| rate| scale)?|\bpaid\b"
-            r"|\bwages?\b|\bearn(?:s|ings?)?\b|\bremuneration|\b(?:hourly|day|daily|our|bill|contract)? ?rates?\b(?! of return)|\bbase\b|\b(?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range\b|\brange for this (?:role|position|job)|\bpackage\b|\bCTC\b|\bstipend for interns"
-            r"|\b\w*gehalt\w*|\b\w*vergütung\w*|\bverdienst\b|\b\w*entgelt\b|\bbrutto\w*|\bsalaires?\b|\brémunération\b|\bfixe\b|\bTJM\b|\bsalario\b|\bsueldo\b|\bsal[aá]rio\b|\bretribuci[oó]n|\bremunera[cç]|\bretribuzione|\bRAL\b|\bstipendio\b|\bsalaris\b|\blön\b|\bwynagrodzeni\w+|\bwidełki|\b年薪|\b月薪|\bon offer\b|\bexpect to pay\b",
-            "base",
-        ),
-        Rule("funding", "We raised $40M", r"\brais(?:ed|ing|e)\b|\bfund(?:ing|raising|raise|ed|s)\b|\bseries [a-h]\b|\bseed\b|\bback(?:ed|ing)\b|\binvest\w*|\bvalu(?:ed|ation|ing)\b|\bworth\b|\bventure\b|\bequity financing|\bround\b|\bgrants?\b|\bdebt\b|\bcapital\b", NOT_PAY),
-        Rule("business", "grow from $5M ARR", r"\brevenues?\b|\b(?:ARR|MRR|GMV|GSV|AUM|ACV|TCV|GWP|EBITDA)\b|\bsales\b(?! (?:compensation|commission|bonus))|\brun[- ]rate\b|\bassets?\b|\b(?:market|industry|sector|economy|opportunity)\b(?! range| salary| rate| data| pay)|\bspend\w*|\bsav(?:e|ed|es|ings?)\b|\bcustomers?\b|\btransactions?\b|\bpayments?\b|\bvolume\b|\bP&L\b|\bquotas?\b|\bdeals?\b|\bcontracts?\b(?! (?:rate|role|position|to hire))|\bpipeline\b|\bloans?\b|\blent\b|\blend\b|\bfees?\b|\bprocess(?:ed|es|ing)\b|\bcosts?\b|\bpric(?:e|ed|es|ing)\b|\bprofit\w*|\bpurchas\w*|\bplans? start|\btickets?\b|\bprojects\b|\bportfolio\b|\bproducts\b|\bmanag(?:ed|ing)\b|\bown(?:ed|ing)\b|\bscal(?:ed|ing)\b|\bgrew\b|\bgrown\b|\bgross merchandise|\btrades?\b|\bdonat\w+|\bprize\b|\baward(?:ed|s)?\b|\bbudgets?\b", NOT_PAY),
-        Rule("perk", "a $1,500 learning budget", r"\bstipends?\b|\ballowances?\b|\breimburse\w*|\bcredits?\b|\bwell(?:ness|being|-being)\b|\bgym\b|\bfitness\b|\blearning\b|\beducation\w*|\btuition\b|\btraining\b|\b(?:professional|personal|career) (?:development|growth)\b|\bconferences?\b|\bhome[- ]office\b|\bwork-from-home\b|\bequipment\b|\blaptop\b|\binternet\b|\bphone\b|\bcommut\w+|\btravel\b|\brelocat\w+|\bchild ?care\b|\bfertility\b|\bfamily planning\b|\badoption\b|\bH[SR]A\b|\bFSA\b|\binsurance\b|\bcoverage\b|\bmatch(?:ing|ed)?\b|\b401\b|\brent\b|\bhousing\b|\bmeals?\b|\blunch\w*|\bfood\b|\bco-?working\b|\bperks?\b|\bvouchers?\b|\bsubsid\w+|\bpension\b|\bcontribut\w+|\bcapped at\b|\bLifestyle\b|\bspending account|\bdiscount\w*|\bcard\b|\bbooks?\b|\bvacation\b|\bswag\b|\bsetup\b|\bpremiums?\b|\bdeductib\w+|\bout-of-pocket\b|\btravel card|\bbilletterie|\bticket restaurant", NOT_PAY),
-        Rule("once", "a $5,000 referral bonus", r"\breferral(?: bonus)?\b|\brefer\b|\bsign(?:ing)?[- ]?on(?: bonus)?\b|\bsigning(?: bonus)?\b|\bretention bonus\b|\bwelcome bonus\b|\bjoining bonus\b", NOT_PAY),
-        Rule("equity", "$80,000 in RSUs", r"\bRSUs?\b|\bstock\b(?! option allocation)|\bequity\b(?! (?:and|or|&)? ?(?:pay|salary))|\b(?:stock )?options?\b(?! allocation)|\bshares?\b|\bBSPCE\b", NOT_PAY),
-        Rule("law", "earning above $120,559 may sign a non-compete", r"\bnon-?compet\w+|\bFLSA\b|\bthresholds?\b|\bfines?\b|\bpenalt\w+|\bviolat\w+|\bminimum wage\b", NOT_PAY),
-    )
-)  # fmt: skip
-LAW = re.compile(r"\bnon-?compet|\bFLSA\b|\bthreshold of\b|\bpenalt", re.IGNORECASE)
-
+TRIGGER = re.compile(r"[$£€₹¥₩₪₺₱฿₦]|\d ?[kK](?!\w)|\d ?(?:LPA|[Ll]akh|zł|Kč|kr\b)|(?:" + "|".join(CODES) + r")(?![A-Za-z])")
+UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
+CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")
+SENTENCE_END = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•]|[A-Z][a-z])|[\n|•]")
+BRACKETS = re.compile(r"\([^()]{15,160}\)")
+_STOP = r"(?!(?:plus|with|and|along|depending|based|dependent|in addition|as well|or|but|while)\b)"
 ATTACHED = re.compile(  # "$180,000 OTE", "$35M Series A", "$1,500 for learning": words that belong to the amount before them
-    r"^[\s)]*(?:(?:USD|EUR|GBP|CAD|AUD)\b)?[\s,]*\(?(?P<words>(?:(?!(?:plus|with|and|along|depending|based|dependent|in addition|as well|or)\b)[\w'’%/&-]+[ \u00a0]?(?:/ ?)?){1,7})"
+    rf"[\s)]*\(?{_STOP}[\w'’%/&-]+(?:[ \u00a0]{_STOP}[\w'’%/&-]+){{0,7}}", re.IGNORECASE
 )
-TO_SPEND = re.compile(r"^\W*(?:to (?:support|spend|help|cover|use|set)|towards?\b|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees|you)|in (?:funding|revenue|sales|savings|assets|credit|annual|loans|debt)|of (?:funding|revenue|capital|assets))", re.IGNORECASE)
-KINDS: dict[str, PayKind] = {"ote": "ote", "total": "total", "bonus": "bonus", "stipend": "stipend", "base": "base"}
+OPEN_LOW = re.compile(
+    r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:]*$", re.IGNORECASE
+)
+OPEN_HIGH = re.compile(
+    r"\b(?:from|start(?:s|ing)?(?: at| from)?|at least|min(?:imum|\.)?(?: of)?|ab(?: ca\.)?|à partir de|desde|a partir d[aeio]|dès|vanaf"
+    r"|upwards of|more than|over|(?:minimum|starting|min\.?) (?:base |annual |gross )?(?:salary|pay|wage|compensation|rate)(?: of| is| at|:)?)[\s:]*$",
+    re.IGNORECASE,
+)
+IN_STOCK = re.compile(r"\s*\((?:salary|base)[^()]{0,40}\b(?:stock|equity|RSUs?|options?)\b", re.IGNORECASE)
+PLUS = re.compile(r"\+(?=\s*$|\s+(?:base|salary|per|a year|OTE|depending|based)\b|[.,;)])")
+NEAR = 30  # characters: a word this close to an amount speaks of it, whatever else the sentence is about
+NEAR_BONUS = 25
+FEW_WORDS = 6  # a line that says little but the amount
 
-OPEN_LOW = re.compile(r"\b(?:up to|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as|upto)[\s:]*$", re.IGNORECASE)
-OPEN_HIGH = re.compile(r"\b(?:from|start(?:s|ing)?(?: at| from)?|at least|min(?:imum|\.)?(?: of)?|ab|à partir de|desde|a partir d[aeio]|dès|vanaf|ab ca\.|upwards of|more than|over|(?:minimum|starting|min\.?) (?:base |annual |gross )?(?:salary|pay|wage|compensation|rate)(?: range)?(?: of| is| at|:)?)[\s:]*$", re.IGNORECASE)
-PLUS = re.compile(r"\+(?=\s*$|\s+(?!equity|bonus|benefits|commission|stock|super|[A-Z])\w|[.,;)])")
-
-SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!U\.S)(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•-]|[A-Z][a-z])|[\n|•;]|  +(?=[A-Z])")
-TRIGGER = re.compile(r"[$£€₹¥₩₪₺₱]|\d ?[kK](?!\w)|\d ?(?:LPA|[Ll]akh|zł|kr\b)|(?:" + "|".join(CODES) + r")(?![A-Za-z])")
-BRACKETS = re.compile(r"\([^()]{0,120}\)")
-
-MONTHLY_BELOW = {"PLN": 45_000, "SEK": 120_000, "NOK": 120_000, "DKK": 100_000, "CZK": 250_000, "MXN": 150_000, "BRL": 50_000,
-                 "INR": 200_000, "JPY": 1_500_000, "HUF": 3_000_000, "ZAR": 120_000, "CNY": 60_000, "PHP": 250_000, "THB": 300_000,
-                 "TRY": 250_000, "COP": 30_000_000, "CLP": 12_000_000, "ARS": 9_000_000, "EGP": 150_000, "AED": 60_000,
-                 "TWD": 300_000, "UAH": 300_000, "RON": 40_000, "KRW": 12_000_000, "IDR": 90_000_000, "NGN": 3_000_000}  # fmt: skip
+MONTHLY_BELOW = {
+    "PLN": 45_000, "SEK": 120_000, "NOK": 120_000, "DKK": 100_000, "CZK": 250_000, "MXN": 150_000, "BRL": 50_000,
+    "INR": 200_000, "JPY": 1_500_000, "HUF": 3_000_000, "ZAR": 120_000, "CNY": 60_000, "PHP": 250_000, "THB": 300_000,
+    "TRY": 250_000, "COP": 30_000_000, "CLP": 12_000_000, "ARS": 9_000_000, "EGP": 150_000, "AED": 60_000,
+    "TWD": 300_000, "UAH": 300_000, "RON": 40_000, "KRW": 12_000_000, "IDR": 90_000_000, "NGN": 3_000_000,
+}  # fmt: skip
 LARGE_UNITS = frozenset({"INR", "JPY", "KRW", "HUF", "COP", "CLP", "ARS", "IDR", "VND", "NGN"})
-MOST: dict[Period, int] = {"year": 3_000_000, "month": 150_000, "week": 30_000, "day": 8_000, "hour": 1_500}
+MOST: dict[Period, int] = {"year": 2_500_000, "month": 150_000, "week": 30_000, "day": 8_000, "hour": 1_500}
 LEAST: dict[Period, int] = {"year": 7_000, "month": 400, "week": 150, "day": 40, "hour": 5}
-PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
-    ("hour", r"\bhourly\b|\bper hour\b|\bstundenlohn\b|\ban hour\b"),
-    ("day", r"\bday rate\b|\bdaily\b|\bper day\b|\bTJM\b|\btagessatz\b"),
-    ("week", r"\bweekly\b|\bper week\b"),
-    ("month", r"\bmonthly\b|\bper month\b|\bmonatlich\w*|\bmensuel\w*|\bmensual\b|\bmonatsgehalt\b|月薪"),
-    ("year", r"\bannual(?:ly|i[sz]ed)?\b|\byearly\b|\bper (?:year|annum)\b|\bjahres\w+|\bannuel\w*|\banual\b|\bp\.a\.|年薪"),
+WIDEST = 4  # a range without a word about pay is no wider than this
+PERIODS = tuple(
+    (cast("Period", period), re.compile(pattern, re.IGNORECASE))
+    for period, pattern in (
+        ("hour", r"\bhourly\b|\bper hour\b|\bstundenlohn\b|\ban hour\b"),
+        ("day", r"\bday rate\b|\bdaily\b|\bper day\b|\bTJM\b|\btagessatz\b"),
+        ("week", r"\bweekly\b|\bper week\b"),
+        ("month", r"\bmonthly\b|\bper month\b|\bmonatlich\w*|\bmensuel\w*|\bmensual\b|\bmonatsgehalt\b|月薪"),
+        ("year", r"\bannual(?:ly|i[sz]ed)?\b|\byearly\b|\bper (?:year|annum)\b|\bjahres\w+|\bannuel\w*|\banual\b|\bp\.a\.|年薪"),
+    )
 )
-PERIODS = tuple((period, re.compile(pattern, re.IGNORECASE)) for period, pattern in PERIOD_WORDS)
 
 
-class Surroundings(NamedTuple):
-    """What stands around an amount: its own clause, the words after it, the whole sentence, and what it stands under."""
+class Stretch(NamedTuple):
+    """A line with amounts in it, joined with the next where a range runs over the line break."""
 
-    before: str
-    after: str
-    sentence: str
-    above: str
+    start: int
+    words: str
     section: str
+    above: str  # the heading or line it stands under
+
+
+class Clause(NamedTuple):
+    """The words around one amount that can say what it is."""
+
+    before: str  # since the sentence began or the amount before ended
+    after: str  # what is attached to it
+    in_stock: bool  # a bracket after it says that stock is part of it
+    sentence: str
 
 
 def find_salaries(document: Document, text: Text, sections: tuple[Section, ...]) -> tuple[Salary, ...]:
@@ -93,12 +90,12 @@ def find_salaries(document: Document, text: Text, sections: tuple[Section, ...])
 
 
 def _from_source(pay: Pay) -> Salary:
-    period = pay.period or _by_size(pay.high or pay.low or Decimal(0), pay.currency)
+    size = pay.high if pay.low is None else pay.low
     return Salary(
         low=pay.low,
         high=pay.high,
         currency=pay.currency,
-        period=period,
+        period=pay.period or _period_by_size(size or Decimal(0), pay.currency),
         kind=pay.kind,
         place=pay.place,
         origin="source",
@@ -106,3 +103,195 @@ def _from_source(pay: Pay) -> Salary:
         end=0,
         words=pay.words,
     )
+
+
+def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) -> Iterator[Salary]:
+    if not TRIGGER.search(text.text):
+        return
+    country = document.country or country_of(document.location)
+    kind_above: PayKind | None = None  # of the line before, which a list of ranges goes on
+    for stretch in _stretches(text, sections):
+        kinds = []
+        for salary in _of_stretch(stretch, kind_above, country, text):
+            kinds.append(salary.kind)
+            yield salary
+        kind_above = kinds[0] if kinds else None
+
+
+def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
+    """Yield the lines that hold money, each with the line it stands under."""
+    lines = list(passages(text, sections))
+    at = 0
+    while at < len(lines):
+        first = last = at
+        if TRIGGER.search(lines[at].words):
+            while last + 1 < len(lines) and _runs_on(lines[last], lines[last + 1]):
+                last += 1
+            start, end = lines[first].start, lines[last].start + len(lines[last].words)
+            above = lines[first - 1].words if first else ""
+            yield Stretch(start, text.text[start:end], lines[first].section, above)
+        at = last + 1
+
+
+def _runs_on(line: Passage, following: Passage) -> bool:
+    """Say whether a range goes on in the next line."""
+    if CONTINUED.search(following.words):
+        return True
+    return UNFINISHED.search(line.words) is not None and TRIGGER.match(following.words) is not None
+
+
+def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | None, text: Text) -> Iterator[Salary]:
+    found = list(find_money(stretch.words))
+    kind_before = kind_above
+    for number, money in enumerate(found):
+        since = found[number - 1].end if number else 0
+        until = found[number + 1].start if number + 1 < len(found) else len(stretch.words)
+        clause = _clause(stretch.words, money, since, until)
+        kind = _kind(money, clause, stretch, kind_before)
+        salary = _salary(money, clause, kind, stretch, country, text) if kind else None
+        if salary is not None:
+            kind_before = salary.kind
+            yield salary
+
+
+def _clause(words: str, money: Money, since: int, until: int) -> Clause:
+    sentence_start = max((end.end() for end in SENTENCE_END.finditer(words, 0, money.start)), default=0)
+    ending = SENTENCE_END.search(words, money.end)
+    sentence_end = ending.start() if ending else len(words)
+    attached = ATTACHED.match(words, money.end, min(until, sentence_end))
+    return Clause(
+        before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start]),
+        after=attached[0] if attached else "",
+        in_stock=IN_STOCK.match(words, money.end) is not None,
+        sentence=words[sentence_start:sentence_end],
+    )
+
+
+def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind | None) -> PayKind | None:
+    """Decide whether an amount is pay, and of what kind; None if it isn't."""
+    if (money.currency is None and money.low == 401_000) or LAW.search(clause.sentence) or TO_SPEND.search(clause.after):
+        return None
+    said_after, said_before = _first_cue(clause.after), _last_cue(clause.before, money)
+    if said_after == NOT_PAY:
+        return None
+    said = said_after if said_after not in (None, "base") else said_before or said_after
+    if said is None:
+        said = kind_before or _said_above(stretch, money)
+    if said == NOT_PAY:
+        return None
+    if clause.in_stock:
+        return "total"
+    if said is not None:
+        return cast("PayKind", said)
+    return "base" if _looks_like_pay(money, stretch) else None
+
+
+def _last_cue(before: str, money: Money) -> str | None:
+    """Return what the last cue before an amount says; among cues that end together the longest."""
+    spans = [
+        (match.end(), -match.start(), rule.value)
+        for rule, regex in CUES
+        for match in regex.finditer(before)
+        if rule.value != "bonus" or len(before) - match.end() <= NEAR_BONUS
+    ]
+    if not spans:
+        return None
+    end, _, said = max(spans)
+    if said == NOT_PAY and money.is_range and len(before) - end > NEAR:
+        strong = [span for span in spans if span[2] != NOT_PAY and span[0] + span[1] >= len("salary")]
+        return max(strong)[2] if strong else NOT_PAY
+    return said
+
+
+def _first_cue(after: str) -> str | None:
+    spans = [(match.start(), -match.end(), rule.value) for rule, regex in CUES if (match := regex.search(after))]
+    return min(spans)[2] if spans else None
+
+
+def _said_above(stretch: Stretch, money: Money) -> str | None:
+    """Ask the line or heading above, as in "Annual salary:" over a line of its own."""
+    last_sentence = SENTENCE_END.split(stretch.above.rstrip(" .:"))[-1]
+    said = _last_cue(BRACKETS.sub(" ", last_sentence[-150:]), money)
+    return said if said else "base" if stretch.section == "pay" else None
+
+
+def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
+    """Judge an amount no word speaks of by its shape."""
+    if money.currency is None or stretch.section == "legal":
+        return False
+    likely = money.period is not None or (money.low >= 20_000 and money.high <= 1_500_000)
+    if money.is_range:
+        return likely and money.high <= WIDEST * money.low
+    if stretch.section in ("benefits", "about"):
+        return False
+    return likely and (money.period is not None or len(stretch.words.split()) <= FEW_WORDS)
+
+
+def _salary(
+    money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None, text: Text
+) -> Salary | None:
+    currency = currency_of(money.currency, country_of(clause.before) or country)
+    period = money.period or _period(money, clause, currency)
+    low, high = _ends(money, clause, stretch.words)
+    if not _is_plausible(low, high, period, currency, kind):
+        return None
+    start, end = stretch.start + money.start, stretch.start + money.end
+    return Salary(
+        low=low,
+        high=high,
+        currency=currency,
+        period=period,
+        kind=kind,
+        place=find_place(clause.before, stretch.words[money.end :], stretch.above),
+        origin="text",
+        start=start,
+        end=end,
+        words=text.text[start:end],
+    )
+
+
+def _ends(money: Money, clause: Clause, words: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends; an end left open, or written by mistake below the other, is None."""
+    if money.is_range:
+        return money.low, money.high if money.high >= money.low else None
+    if OPEN_LOW.search(clause.before):
+        return None, money.high
+    if OPEN_HIGH.search(clause.before) or PLUS.match(words, money.end):
+        return money.low, None
+    return money.low, money.high
+
+
+def _period(money: Money, clause: Clause, currency: str | None) -> Period:
+    """Return the period the clause names nearest to the amount, else the one the size suggests."""
+    named = [
+        (match.end(), period)
+        for period, regex in PERIODS
+        for match in regex.finditer(clause.before)
+        if _fits(money, period, currency)
+    ]
+    if named:
+        return max(named)[1]
+    after = next((period for period, regex in PERIODS if regex.search(clause.after) and _fits(money, period, currency)), None)
+    return after or _period_by_size(money.low, currency)
+
+
+def _fits(money: Money, period: Period, currency: str | None) -> bool:
+    return _is_plausible(money.low, money.high, period, currency, "base")
+
+
+def _period_by_size(amount: Decimal, currency: str | None) -> Period:
+    if amount < 400 and currency not in LARGE_UNITS:
+        return "hour"
+    return "month" if amount < MONTHLY_BELOW.get(currency or "USD", 10_000) else "year"
+
+
+def _is_plausible(low: Decimal | None, high: Decimal | None, period: Period, currency: str | None, kind: PayKind) -> bool:
+    """Say whether somebody could earn this; small perks and a company's millions are left out."""
+    least = low if low is not None else high
+    most = high if high is not None else low
+    if least is None or most is None or most <= 0:
+        return False
+    if currency in LARGE_UNITS:
+        return most >= LEAST[period]
+    floor = 1_000 if kind in ("bonus", "stipend") and period == "year" else LEAST[period]
+    return most >= floor and most <= MOST[period]

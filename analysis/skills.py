@@ -7,7 +7,7 @@ without special cases and with a large cache: it is nine tenths of the cost.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 import spacy
@@ -17,13 +17,19 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from analysis.facts import Demand
-from analysis.requirement import BY_SECTION, demand_of
+from analysis.requirement import BY_SECTION, PROSE, demand_of, is_marked
 from analysis.sections import Name, Section, lower
 from analysis.taxonomy import Cue, Skill, Taxonomy, Trap, When, expand, spellings, taxonomy
 from analysis.text import Text
 
-LOOKALIKES = str.maketrans(
-    {"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "＆": "&"}
+LOOKALIKES = (
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u2010", "-"),
+    ("\u2011", "-"),
+    ("\u2013", "-"),
+    ("\u2014", "-"),
+    ("\u00a0", " "),
 )
 CLAUSE_END = re.compile(r"[.!?;](?=\s)|\n|(?<=[a-z])[.!?](?=[A-Z])")
 
@@ -107,7 +113,10 @@ class Finder:
 
     def hits(self, text: Text, sections: tuple[Section, ...]) -> Iterator[Hit]:
         """Every skill and cue named where a posting makes demands, in order, the longest phrase of each."""
-        readable = text.text.translate(LOOKALIKES)
+        readable = text.text
+        if not readable.isascii():
+            for variant, plain in LOOKALIKES:
+                readable = readable.replace(variant, plain)
         lowered = lower(readable)
         for section in sections:
             if section.name in BY_SECTION:
@@ -118,32 +127,43 @@ class Finder:
         passage = Passage(section, lowered[section.start : section.end])
         matches = self.plain(doc) + self.cased(doc)
         for rule, start, end in longest(doc, matches, self.rules):
-            before, after = passage.clause(start, end)
-            if rule.company is not None and not rule.company.allows(before, passage.lowered[start:end], after):
+            clause = passage.clause(start, end)
+            before, after = passage.words[clause.start : start], passage.words[end : clause.end]
+            if rule.company is not None and not rule.company.allows(before, passage.words[start:end], after):
                 continue
-            demand = demand_of(section.name, before, after)
+            demand = demand_of(section.name, before, after) if clause.is_marked else passage.demand
             if demand is not None and demand in rule.block.only:
                 yield Hit(rule.block, demand, section.name, section.start + start, section.start + end)
+
+
+class Clause(NamedTuple):
+    """A stretch of a section between two stops; marked if its words may overrule the section."""
+
+    start: int
+    end: int
+    is_marked: bool
 
 
 class Passage:
     """A section's words in lower case, cut into clauses when first asked."""
 
-    def __init__(self, section: Section, lowered: str) -> None:
-        self.section = section
-        self.lowered = lowered
+    def __init__(self, section: Section, words: str) -> None:
+        self.words = words
+        self.demand = BY_SECTION[section.name]
+        self.is_prose = section.name in PROSE
+        self.ends = [end.end() for end in CLAUSE_END.finditer(words)] + [len(words)]
+        self.known: dict[int, Clause] = {}
 
-    @cached_property
-    def ends(self) -> list[int]:
-        return [end.end() for end in CLAUSE_END.finditer(self.lowered)]
-
-    def clause(self, start: int, end: int) -> tuple[str, str]:
-        """What stands before and after a mention in its clause."""
-        ends = self.ends
-        left, right = bisect_right(ends, start), bisect_left(ends, end)
-        begin = ends[left - 1] if left else 0
-        stop = ends[right] if right < len(ends) else len(self.lowered)
-        return self.lowered[begin:start], self.lowered[end:stop]
+    def clause(self, start: int, end: int) -> Clause:
+        """The clause a mention stands in; it may span several, if a stop turns up inside it."""
+        left, right = bisect_right(self.ends, start), bisect_left(self.ends, end)
+        clause = self.known.get(left)
+        if clause is None or clause.end < end:
+            begin = self.ends[left - 1] if left else 0
+            stop = self.ends[right]
+            clause = Clause(begin, stop, self.is_prose or is_marked(self.words[begin:stop]))
+            self.known[left] = clause
+        return clause
 
 
 class Found(NamedTuple):
@@ -157,7 +177,7 @@ class Found(NamedTuple):
 def longest(doc: Doc, matches: list[tuple[int, int, int]], rules: dict[int, Rule]) -> Iterator[Found]:
     """Longest first within a block; nothing inside a trap."""
     matches.sort(key=lambda match: (match[1] - match[2], match[1]))
-    reach: dict[int, list[tuple[int, int]]] = {}
+    taken: dict[int, list[tuple[int, int]]] = {}
     traps: list[tuple[int, int]] = []
     kept: list[tuple[int, int, Rule]] = []
     for key, start, end in matches:
@@ -165,14 +185,18 @@ def longest(doc: Doc, matches: list[tuple[int, int, int]], rules: dict[int, Rule
         if isinstance(rule.block, Trap):
             traps.append((start, end))
             continue
-        spans = reach.setdefault(id(rule.block), [])
-        if not any(start < other_end and other < end for other, other_end in spans):
+        spans = taken.setdefault(id(rule.block), [])
+        if not spans or not overlaps(spans, start, end):
             spans.append((start, end))
             kept.append((start, end, rule))
     for start, end, rule in kept:
-        if not any(other <= start and end <= other_end for other, other_end in traps):
+        if not traps or not any(other <= start and end <= other_end for other, other_end in traps):
             last = doc[end - 1]
             yield Found(rule, doc[start].idx, last.idx + len(last))
+
+
+def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < other_end and other < end for other, other_end in spans)
 
 
 def quick_tokenizer(nlp: Language) -> Tokenizer:

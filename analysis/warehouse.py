@@ -146,8 +146,10 @@ def discard(draft: Path) -> None:
 
 def migrate(warehouse: duckdb.DuckDBPyConnection) -> None:
     """Make the tables and views, migration by migration."""
+    warehouse.begin()
     for path in sorted(SCHEMA.glob("*.sql")):
         warehouse.execute(path.read_text(encoding="utf-8"))
+    warehouse.commit()
 
 
 def making_of(edition: Edition) -> Making:

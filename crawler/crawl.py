@@ -56,13 +56,13 @@ def crawl(
     """Look at every board once and leave a manifest; a run that was killed less than a day ago is finished first."""
     if not routes and settings.contact is None:
         raise BadSettings(workspace / "aipm.toml", NO_CONTACT)
-    wanted = [board for board in boards if settings.why_off(board.source) is None]
+    wanted = {str(board): board for board in boards if settings.why_off(board.source) is None}
     path = workspace / "state.sqlite"
     with hold(workspace, "sample" if trigger == "sample" else "web"), closing(State(path)) as state:
         run = _take_up(workspace, state, clock.now(), trigger)
         with closing(_writer(workspace, run)) as writer:
             run_loop = _RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
-            asyncio.run(run_loop.visit(run, wanted, settings, Guard(routes or {})))
+            asyncio.run(run_loop.visit(run, list(wanted.values()), settings, Guard(routes or {})))
         return _finish(workspace, state, clock.now())
 
 

@@ -9,9 +9,10 @@ user agent, no second try after a "no".
 import asyncio
 import hashlib
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -76,7 +77,6 @@ class Fetcher:
         self._hosts = hosts
         self._guard = guard
         self._clients: dict[str, httpx.AsyncClient] = {}
-        self._ssl = ssl.create_default_context()
 
     async def get(self, url: str, permission: Permission, conditions: Mapping[str, str] | None = None) -> Answer:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
@@ -113,21 +113,13 @@ class Fetcher:
         self._clients.clear()
 
     async def _exchange(self, url: str, conditions: Mapping[str, str]) -> Answer:
-        host = host_of(url)
-        client = self._client(host)
         try:
-            async with asyncio.timeout(self._settings.deadline):
-                answer = await self._read(client, url, conditions)
+            async with asyncio.timeout(self._settings.deadline), self._client(host_of(url)) as client:
+                return await self._read(client, url, conditions)
         except TimeoutError as problem:
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise FetchFailed(url, f"{type(problem).__name__}: {problem}".rstrip(": ")) from problem
-        else:
-            host = ""
-            return answer
-        finally:
-            if host:  # a client whose request broke off is not used again: its pool may have lost count
-                await self._clients.pop(host).aclose()
 
     async def _read(self, client: httpx.AsyncClient, url: str, conditions: Mapping[str, str]) -> Answer:
         async with client.stream("GET", self._reachable(url), headers=dict(conditions)) as response:
@@ -143,23 +135,38 @@ class Fetcher:
             return url
         return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
-    def _client(self, host: str) -> httpx.AsyncClient:
-        if host not in self._clients:
-            origin = self._guard.routes.get(host)
-            headers = {
-                "User-Agent": user_agent(self._settings),
-                "Accept": "application/json, */*;q=0.5",
-                "Accept-Encoding": "gzip",
-            }
-            self._clients[host] = httpx.AsyncClient(
-                headers=headers | ({"Host": host} if origin else {}),
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                transport=_GuardedTransport(self._ssl, GuardedBackend(self._guard, origin)),
-                timeout=None,  # noqa: S113  # the deadline of the whole exchange is ours
-                trust_env=False,
-                follow_redirects=False,
-            )
-        return self._clients[host]
+    @asynccontextmanager
+    async def _client(self, host: str) -> AsyncIterator[httpx.AsyncClient]:
+        """The host's client. One whose request broke off is not used again: its pool may have lost count."""
+        client = self._clients[host] = self._clients.get(host) or self._new_client(host)
+        try:
+            yield client
+        except BaseException:
+            del self._clients[host]
+            await client.aclose()
+            raise
+
+    def _new_client(self, host: str) -> httpx.AsyncClient:
+        origin = self._guard.routes.get(host)
+        headers = {
+            "User-Agent": user_agent(self._settings),
+            "Accept": "application/json, */*;q=0.5",
+            "Accept-Encoding": "gzip",
+        }
+        return httpx.AsyncClient(
+            headers=headers | ({"Host": host} if origin else {}),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            transport=_GuardedTransport(_ssl_context(), GuardedBackend(self._guard, origin)),
+            timeout=None,  # noqa: S113  # the deadline of the whole exchange is ours
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """One for all clients: it takes longer to make than a request takes to send."""
+    return ssl.create_default_context()
 
 
 class _GuardedTransport(httpx.AsyncHTTPTransport):

@@ -115,7 +115,7 @@ class State:
         if row is None:
             return None
         with self._guarded():
-            looks = self._db.execute("SELECT look FROM looks ORDER BY rowid").fetchall()
+            looks = self._db.execute("SELECT look FROM looks ORDER BY source, board").fetchall()
         return Unfinished(
             run_id=row[0],
             trigger=row[1],

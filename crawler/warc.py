@@ -22,6 +22,7 @@ from crawler.errors import BrokenArchive
 
 Headers = list[tuple[str, str]]
 
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0]")  # would end a header, or its value
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 CHUNK = 1 << 16
 HEAD = 1 << 14  # more than any record's own header
@@ -54,7 +55,12 @@ def member(kind: str, url: str, warc: dict[str, str], http: StatusAndHeaders | N
     plain = BytesIO()
     writer = WARCWriter(plain, gzip=False, warc_version="1.1")
     record = writer.create_warc_record(
-        url, kind, payload=BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=warc
+        UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url),
+        kind,
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=http,
+        warc_headers_dict=warc,
     )
     writer.write_record(record)
     squeeze = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
@@ -158,7 +164,7 @@ def _plain_entries(path: Path, file: BinaryIO) -> Iterator[Entry]:
     for record in ArchiveIterator(file, parse_http=False):
         offset = record.stream_pos
         body_length = sum(map(len, iter(lambda: record.reader.read(CHUNK), b"")))  # noqa: B023 (read at once)
-        if not record.record_id or body_length < record.content_length:
+        if not record.headers.get("Content-Length") or body_length < record.content_length:
             raise BrokenArchive(path, _CUT.format(offset))
         yield _entry(record, offset)
     if offset < 0:

@@ -151,29 +151,37 @@ CREATE TEMP MACRO closed_in(week) AS TABLE
         AND closed_before_at < next_monday(week);
 
 -- Base pay a year, one row per posting and currency: the source's own fields before its text; several statements (by
--- place, say) count as their middle one. Bonus, equity and on-target figures never mix in.
+-- place, say) count as their middle one. Bonus, equity and on-target figures never mix in; nought is no pay but a field
+-- left empty, and a range the wrong way round is turned.
 CREATE TEMP MACRO base_pay() AS TABLE
     WITH stated AS (
         SELECT
             posting_id,
             currency,
-            annual_low,
-            annual_high,
             origin,
-            bool_or(origin = 'source') OVER (PARTITION BY posting_id) AS source_speaks
+            CASE WHEN annual_low > 0 THEN annual_low END AS one_end,
+            CASE WHEN annual_high > 0 THEN annual_high END AS other_end
         FROM salaries
-        WHERE
-            kind = 'base'
-            AND currency IS NOT NULL
-            AND coalesce(annual_low, annual_high) IS NOT NULL
+        WHERE kind = 'base' AND currency IS NOT NULL AND greatest(annual_low, annual_high) > 0
+    ),
+
+    ranged AS (
+        SELECT
+            posting_id,
+            currency,
+            origin,
+            CASE WHEN one_end > other_end THEN other_end ELSE one_end END AS low,
+            CASE WHEN one_end > other_end THEN one_end ELSE other_end END AS high,
+            bool_or(origin = 'source') OVER (PARTITION BY posting_id) AS source_speaks
+        FROM stated
     )
 
     SELECT
         posting_id,
         currency,
-        quantile_disc(annual_low, 0.5) AS low,
-        quantile_disc(annual_high, 0.5) AS high,
-        (quantile_disc(annual_low, 0.5) + quantile_disc(annual_high, 0.5)) / 2 AS middle
-    FROM stated
+        quantile_disc(low, 0.5) AS low,
+        quantile_disc(high, 0.5) AS high,
+        cast((quantile_disc(low, 0.5) + quantile_disc(high, 0.5)) / 2 AS decimal(18, 2)) AS middle
+    FROM ranged
     WHERE origin = 'source' OR NOT source_speaks
     GROUP BY posting_id, currency;

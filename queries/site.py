@@ -60,7 +60,7 @@ def gather(connection: "DuckDBPyConnection", week: str) -> dict[str, Any]:
         "quotes": group(found["guide_skill_words"], "guide_skill"),
         "skills": [skill for skill in ai_pm["skill_demand"] if skill["demand_level"] == "any"][:SKILL_ROWS],
         "coding": ai_pm["coding_demand"],
-        "pay": ai_pm["salary_by_level"],
+        "pay": [row for row in ai_pm["salary_by_level"] if is_worth_a_row(row)],
         "bands": ai_pm["salary_against_guide"],
         "fresh": [event for event in ai_pm["changed_postings"] if event["event"] == "new"][:POSTING_ROWS],
         "trend": found["ai_pm_by_week"][-12:],
@@ -100,6 +100,11 @@ def group(records: list[Record], key: str) -> dict[str, list[Record]]:
     return groups
 
 
+def is_worth_a_row(pay: Record) -> bool:
+    """A median, a band to hold it against, or the whole: other cells stay in the CSV."""
+    return pay["median"] is not None or pay["guide_low"] is not None or pay["level"] == "all"
+
+
 def render(page: dict[str, Any]) -> str:
     """Fill the page in; everything is escaped."""
     import jinja2
@@ -118,14 +123,14 @@ def render(page: dict[str, Any]) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share for readers.
+    r"""A share for readers.
 
     >>> percent(0.4567), percent(0.004), percent(None)
-    ('46 %', '0.4 %', '')
+    ('46\xa0%', '0.4\xa0%', '')
     """
     if share is None:
         return ""
-    return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}%" if 0 < share < 0.01 else f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def money(amount: int | None) -> str:

@@ -15,15 +15,23 @@ WIDEST = 18  # longer texts fold, so that many columns still fit
 
 
 def print_table(answer: Answer) -> None:
-    """Print rows as a table; where it is too wide, with folded names, and at last record by record."""
+    """Print rows as a table; where it is too wide, what never varies above it, and at last record by record."""
     console = Console(highlight=False)
     names = tuple(safe(name) for name in answer.columns)
     rows = [[Text(safe(to_word(value))) for value in row] for row in answer.rows]
-    for heads in (names, tuple(name.replace("_", "_\n") for name in names)):
-        if width(heads, rows) <= console.width:
-            console.print(to_table(heads, answer.types, rows))
-            return
-    print_records(console, names, rows)
+    if width(names, rows) <= console.width:
+        console.print(to_table(names, answer.types, rows))
+        return
+    varying = [place for place in range(len(names)) if len({row[place].plain for row in rows}) > 1]
+    heads = tuple(names[place].replace("_", "_\n") for place in varying)
+    kept = [[row[place] for place in varying] for row in rows]
+    if not varying or width(heads, kept) > console.width:
+        print_records(console, names, rows)
+        return
+    for place, name in enumerate(names):
+        if place not in varying and rows[0][place]:
+            console.print(Text.assemble((f"{name} ", "dim"), rows[0][place]))
+    console.print(to_table(heads, tuple(answer.types[place] for place in varying), kept))
 
 
 def to_table(heads: tuple[str, ...], types: tuple[str, ...], rows: list[list[Text]]) -> Table:

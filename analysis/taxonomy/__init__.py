@@ -153,7 +153,7 @@ def check_together(skills: list[tuple[Path, Skill]]) -> None:
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def expand(alias: str) -> Iterator[str]:
+def expand(alias: str, *, tidy: bool = True) -> Iterator[str]:
     """Every phrase a pattern with braces stands for.
 
     >>> list(expand("{user|customer} need"))
@@ -162,7 +162,8 @@ def expand(alias: str) -> Iterator[str]:
     parts = BRACES.split(alias)
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
     for chosen in itertools.product(*choices):
-        yield " ".join("".join(chosen).split())
+        phrase = "".join(chosen)
+        yield " ".join(phrase.split()) if tidy else phrase
 
 
 BRITISH = re.compile(r"(?<=[a-z]{2})(?:iz(?=e|ing|ation)|yz(?=e|ing))")

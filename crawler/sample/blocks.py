@@ -57,6 +57,7 @@ class Employer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: Literal["en", "de", "fr"] = "en"
     clients: str | None = None  # who signs, where that is somebody else than the customers
     ai_lab: bool = False
+    place_says_mode: bool = False  # the field for the place holds "Hybrid", and only the office says where
     fails: Fails = Fails()
 
 
@@ -77,7 +78,7 @@ class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     share: int
     department: str
-    levels: dict[Level, int]
+    levels: dict[Level, float]
     base: dict[Level, Decimal]
     titles: dict[str, tuple[str, ...]]  # by level, and "intern"
     role: Literal["ai_pm", "pm", "other"] = "other"
@@ -110,6 +111,7 @@ class Pool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lead_duties: Sentences = {}
     upper_duties: Sentences = {}
     upper_needs: Sentences = {}
+    upper_intro: tuple[str, ...] = ()
 
 
 class House(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from random import Random
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
+Name = TypeVar("Name", bound=str)
 
 
 class Dice:
@@ -35,7 +36,7 @@ class Dice:
         """One of several, all alike."""
         return things[int(self._random.random() * len(things))]
 
-    def weigh(self, shares: Mapping[str, float]) -> str:
+    def weigh(self, shares: Mapping[Name, float]) -> Name:
         """One of several names, each as likely as its share."""
         left = self._random.random() * sum(shares.values())
         for name, share in shares.items():

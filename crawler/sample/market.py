@@ -6,6 +6,7 @@ All three also know what was meant (role, level, years, pay, topics), so that
 what is read from the postings can be held against the truth.
 """
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -15,11 +16,12 @@ from crawler.posting import Pay, WorkMode
 from crawler.sample import pay as paying
 from crawler.sample.blocks import Area, Blocks, Employer, Level, Place
 from crawler.sample.dice import Dice
-from crawler.sample.wording import LAST_WEEK, Demand, Job, Part, asked, compose, demands, trend
+from crawler.sample.wording import LAST_WEEK, Demand, Edition, Job, Part, asked, compose, demands, trend
 
 FIRST_LOOK = datetime(2026, 9, 28, 6, tzinfo=UTC)  # Monday of ISO week 2026-W40
 LOOKS = tuple(FIRST_LOOK + timedelta(weeks=week) for week in range(LAST_WEEK + 1))
 OPENINGS = {"small": 6, "mid": 8, "big": 12}  # by size of employer
+ENDINGS = {"en": "", "de": " (m/w/d)", "fr": " (F/H)"}  # of titles
 YEARS: dict[Level, tuple[int, ...]] = {
     "entry": (),
     "mid": (3, 3, 4),
@@ -84,11 +86,14 @@ class Market:
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
         """All openings, employer by employer."""
-        return tuple(
-            self._opening(employer, number)
-            for employer in self.blocks.employers
-            for number in range(OPENINGS[employer.size] + Dice(employer.token, "count").between(0, 1))
-        )
+        openings = []
+        for employer in self.blocks.employers:
+            kinds = Counter[str]()
+            for number in range(OPENINGS[employer.size] + Dice(employer.token, "count").between(0, 1)):
+                opening = self._opening(employer, number, kinds)
+                kinds[opening.job.name] += opening.job.family.role == "other"
+                openings.append(opening)
+        return tuple(openings)
 
     @cached_property
     def lives(self) -> tuple[Life, ...]:
@@ -114,6 +119,7 @@ class Market:
         in_text = stated and job.employer.pay in ("text", "both")
         said = paying.sentences(self.blocks, job.employer, place, pays, Dice(job.key, "pay")) if in_text else []
         mode_said = dice.happens(0.85)
+        edition = Edition(place=place, mode=mode if mode_said else None, pay=tuple(said), revised=since.get("text"))
         changes = [LOOKS[start] - timedelta(hours=30 + len(what)) for what, start in since.items()]
         posted_at = _posted(life)
         return Showing(
@@ -125,18 +131,18 @@ class Market:
             pays=pays if stated else (),
             pay_in_source=stated and job.employer.pay in ("source", "both"),
             pay_in_text=in_text,
-            parts=compose(self.blocks, job, place, mode if mode_said else None, said, since.get("text")),
+            parts=compose(self.blocks, job, edition),
             demands=asked(demands(self.blocks, job, since.get("text"))),
             posted_at=posted_at,
             updated_at=max([posted_at, *changes]),
         )
 
-    def _opening(self, employer: Employer, number: int) -> Opening:
+    def _opening(self, employer: Employer, number: int, kinds: Counter[str]) -> Opening:
         key = f"{employer.token}/{number}"
         dice = Dice(key, "opening")
-        opens = 0 if dice.happens(0.58) else dice.between(1, LAST_WEEK)
-        job = self._job(employer, key, opens)
-        closes = next((week for week in range(opens + 1, LAST_WEEK + 1) if dice.happens(0.075)), None)
+        opens = 0 if dice.happens(0.55) else dice.between(1, LAST_WEEK)
+        job = self._job(employer, number, opens, kinds)
+        closes = next((week for week in range(opens + 1, LAST_WEEK + 1) if dice.happens(0.085)), None)
         gone = opens + 1 + dice.between(0, 2)
         returns = closes is None and gone + 2 <= LAST_WEEK and dice.happens(0.06)
         turns = closes is None and not returns and opens < LAST_WEEK and dice.happens(0.11)
@@ -153,15 +159,15 @@ class Market:
             changed=_changes(opens, closes, dice),
         )
 
-    def _job(self, employer: Employer, key: str, week: int) -> Job:
-        dice = Dice(key, "job")
-        name = dice.weigh(self._shares(employer, week))
+    def _job(self, employer: Employer, number: int, week: int, kinds: Counter[str]) -> Job:
+        dice = Dice(employer.token, number, "job")
+        name = dice.weigh(self._shares(employer, week, kinds))
         family = self.blocks.families[name]
-        level: Level = dice.weigh(dict(family.levels))  # type: ignore[assignment]  # a key of a dict of levels
+        level = dice.weigh(family.levels)
         years = family.years.get(level, YEARS[level])
         return Job(
-            key=key,
             employer=employer,
+            number=number,
             area=dice.pick(_areas(employer, ai=name == "ai_pm" or family.needs_ai, role=family.role)),
             name=name,
             family=family,
@@ -171,14 +177,17 @@ class Market:
             week=week,
         )
 
-    def _shares(self, employer: Employer, week: int) -> dict[str, float]:
-        """How likely each kind of work is: AI gains over the weeks, and is what laboratories hire for."""
+    def _shares(self, employer: Employer, week: int, kinds: Counter[str]) -> dict[str, float]:
+        """How likely each kind of work is: AI gains over the weeks, and is what laboratories hire for.
+
+        Beside product managers an employer seldom seeks two of a kind.
+        """
         known = {
             name: family
             for name, family in self.blocks.families.items()
             if (employer.language, name) in self.blocks.pools
         }
-        shares = {name: float(family.share) for name, family in known.items()}
+        shares = {name: family.share * 0.02 ** kinds[name] for name, family in known.items()}
         shares["ai_pm"] *= (0.8 + 0.1 * week) * (1.6 if employer.ai_lab else 1)
         return shares
 
@@ -198,11 +207,11 @@ class Market:
     def _title(self, opening: Opening, *, changed: bool) -> str:
         job = opening.job
         forms = job.family.titles["intern" if job.intern else job.level]
-        weighted = [(form, trend("ai_agents", job.week) if "Agents" in form else 1.0) for form in forms]
+        weighted = [(form, trend("agents in the title", job.week) if "Agents" in form else 1.0) for form in forms]
         drawn = Dice(job.key, "title").draw(weighted, 1)[0]
         others = [form for form in forms if form != drawn]
         form = Dice(job.key, "new title").pick(others) if changed and others else drawn
-        return form.format(area=job.area.name)
+        return form.format(area=job.area.name) + ENDINGS[job.employer.language]
 
     def _place(self, opening: Opening, copy: int, *, moved: bool) -> str:
         """Where a posting is; one that moves stays within its currency."""

@@ -99,7 +99,7 @@ def lakhs(amount: Decimal) -> str:
     """
     digits = f"{amount:.0f}"
     head, tail = digits[:-3], digits[-3:]
-    pairs = []
+    pairs: list[str] = []
     while head:
         pairs.insert(0, head[-2:])
         head = head[:-2]

@@ -7,6 +7,7 @@ reserved `.example` ones.
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from html import escape
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,7 @@ def greenhouse(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str
         "absolute_url": url(showing.life),
         "data_compliance": [_compliance()],
         "internal_job_id": _number(serial("opening", opening.job.key)) - 1_000_000_000,
-        "location": {"name": showing.place.label},
+        "location": {"name": MODES[showing.mode] if employer.place_says_mode else showing.place.label},
         "metadata": _metadata(employer, opening.employment),
         "id": int(source_id(showing.life)),
         "updated_at": _eastern(showing.updated_at),
@@ -150,7 +151,6 @@ def lever(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str, Any
     after = [part for part in showing.parts[first:] if part not in listed]
     start = [part for part in before if part.section == "about"]
     rest = [part for part in before if part.section != "about"]
-    mode = {"remote": "remote", "hybrid": "hybrid", "onsite": "onsite"}[showing.mode]
     number = source_id(showing.life)
     return {
         "additionalPlain": render.plain(after),
@@ -163,7 +163,7 @@ def lever(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str, Any
         "lists": [{"text": escape(part.heading, quote=False), "content": render.items(part)} for part in listed],
         "text": showing.title,
         "country": showing.place.country,
-        "workplaceType": mode,
+        "workplaceType": showing.mode,
         "opening": render.html(start, style),
         "openingPlain": render.plain(start),
         "descriptionBody": render.html(rest, style),
@@ -286,12 +286,11 @@ def _component(pay: Pay) -> dict[str, Any]:
 def _summary(pay: Pay, dash: str) -> str:
     """Both ends, in thousands where they are yearly.
 
-    >>> from decimal import Decimal
     >>> _summary(Pay(low=Decimal(90000), high=Decimal(107000), currency="USD", period="year"), " – ")
     '$90K – $107K'
     """
     sign = SIGNS[pay.currency or "USD"]
-    low, high = pay.low or 0, pay.high or 0
+    low, high = pay.low or Decimal(0), pay.high or Decimal(0)
     if pay.period == "year":
         return f"{sign}{int(low) // 1000}K{dash}{sign}{int(high) // 1000}K"
-    return f"{sign}{grouped(low + 0)}{dash}{sign}{grouped(high + 0)} per {pay.period}"
+    return f"{sign}{grouped(low)}{dash}{sign}{grouped(high)} per {pay.period}"

@@ -5,7 +5,7 @@ places, or put up again, reads the same; city, pay and law follow the place.
 What is in demand shifts over the eight weeks: see `TRENDS`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -15,12 +15,13 @@ from crawler.sample.blocks import Area, Blocks, Employer, Family, Level, Place, 
 from crawler.sample.dice import Dice
 
 TRENDS = {  # how likely a skill is named at the beginning and at the end of the eight weeks; 1 if not listed
-    "ai_agents": (0.5, 2.6),
-    "model_evaluation": (0.6, 1.8),
-    "prompt_engineering": (1.8, 0.5),
+    "ai_agents": (0.35, 4.0),
+    "model_evaluation": (0.45, 2.0),
+    "prompt_engineering": (1.3, 0.4),
     "rag": (1.2, 0.9),
     "responsible_ai": (0.9, 1.2),
     "ai_tools": (0.8, 1.3),
+    "agents in the title": (0.3, 1.3),
 }
 COUNTRY_NAMES = {
     "US": "the United States",
@@ -34,6 +35,7 @@ COUNTRY_NAMES = {
 BUDGETS = ("$2 million", "$5 million", "$8 million")  # numbers that are no pay
 QUOTAS = ("$900,000", "$1.2 million", "$1.5 million")
 LAST_WEEK = 7
+UPPER: tuple[Level, ...] = ("manager", "director")
 
 Chosen = list[tuple[str, str]]  # topic and sentence
 
@@ -50,7 +52,7 @@ class Part(Struct, frozen=True, kw_only=True):
 class Job(Struct, frozen=True, kw_only=True):
     """What the sentences must fit."""
 
-    key: str  # seeds the choice
+    number: int  # among the openings of its employer
     employer: Employer
     area: Area
     name: str  # of its family
@@ -59,6 +61,20 @@ class Job(Struct, frozen=True, kw_only=True):
     intern: bool
     years: int | None  # of experience asked; None if none are named
     week: int  # in which it was first put up
+
+    @property
+    def key(self) -> str:
+        """What seeds every choice about it."""
+        return f"{self.employer.token}/{self.number}"
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """What may differ between two showings of one text."""
+
+    place: Place
+    mode: WorkMode | None  # None if the text doesn't say it
+    pay: tuple[str, ...]
+    revised: int | None  # the week of a revision of the text
 
 
 class Demand(Struct, frozen=True, kw_only=True):
@@ -88,16 +104,16 @@ def demands(blocks: Blocks, job: Job, revised: int | None) -> dict[str, Chosen]:
     chosen: dict[str, Chosen] = {"duties": [], "needs": [], "nice": []}
     dice = Dice(job.key, "sizes")
     for pool, share in pools(blocks, job):
-        duties = dice.between(5, 6) if short else dice.between(7, 9)
-        needs = dice.between(3, 4) if short else dice.between(5, 6)
+        duties = dice.between(6, 7) if short or job.family.role == "other" else dice.between(8, 10)
+        needs = dice.between(4, 5) if short or job.family.role == "other" else dice.between(6, 7)
         chosen["duties"] += _duties(job, pool, round(duties * share))
         chosen["needs"] += _needs(job, pool, round(needs * share))
         nice = 2 if short else dice.between(2, 4)
         week = job.week if revised is None else revised
         seed = Dice(job.key, "nice", revised)
-        chosen["nice"] += _draw(seed, pool.nice, round(nice * share), week)
+        chosen["nice"] += _draw(job, seed, pool.nice, round(nice * share), week)
         if revised is not None:
-            fresh = _draw(seed, _allowed(job, "duties", pool.duties), 1, week)
+            fresh = _draw(job, seed, _allowed(job, "duties", pool.duties), 2, week)
             chosen["duties"] += [pair for pair in fresh if pair not in chosen["duties"]]
     if job.level in ("entry", "manager", "director"):  # nobody asks a beginner for extras, nor a director for SQL
         chosen["nice"] = [pair for pair in chosen["nice"] if pair[0] in ("domain_expertise", "ai_tools", "coding_no")]
@@ -109,13 +125,13 @@ def _duties(job: Job, pool: Pool, count: int) -> Chosen:
     dice = Dice(job.key, "duties")
     special: Chosen = []
     if job.level == "entry":
-        special = _draw(dice, pool.entry_duties, 3, job.week)
-    elif job.level in ("manager", "director"):
-        special = _draw(dice, pool.upper_duties, 3, job.week)
+        special = _draw(job, dice, pool.entry_duties, 3, job.week)
+    elif job.level in UPPER:
+        special = _draw(job, dice, pool.upper_duties, 3, job.week)
     elif job.level == "lead":
-        special = _draw(dice, pool.lead_duties, 2, job.week)
-    usual = _draw(dice, _allowed(job, "duties", pool.duties), max(count - len(special), 2), job.week)
-    return special + usual if job.level in ("manager", "director") else usual + special
+        special = _draw(job, dice, pool.lead_duties, 2, job.week)
+    usual = _draw(job, dice, _allowed(job, "duties", pool.duties), max(count - len(special), 2), job.week)
+    return special + usual if job.level in UPPER else usual + special
 
 
 def _needs(job: Job, pool: Pool, count: int) -> Chosen:
@@ -127,10 +143,10 @@ def _needs(job: Job, pool: Pool, count: int) -> Chosen:
         years = [("years", dice.pick(pool.years["experienced"]))]
     special: Chosen = []
     if job.level == "entry":
-        special = _draw(dice, pool.entry_needs, 3, job.week)
-    elif job.level in ("manager", "director"):
-        special = _draw(dice, pool.upper_needs, 2, job.week)
-    usual = _draw(dice, _allowed(job, "needs", pool.needs), max(count - len(special), 2), job.week)
+        special = _draw(job, dice, pool.entry_needs, 3, job.week)
+    elif job.level in UPPER:
+        special = _draw(job, dice, pool.upper_needs, 2, job.week)
+    usual = _draw(job, dice, _allowed(job, "needs", pool.needs), max(count - len(special), 2), job.week)
     return years + special + usual
 
 
@@ -139,14 +155,24 @@ def _allowed(job: Job, kind: Literal["duties", "needs"], sentences: Sentences) -
     if job.level == "entry":
         keys = job.family.entry_duties_keys if kind == "duties" else job.family.entry_needs_keys
         return {topic: lines for topic, lines in sentences.items() if not keys or topic in keys}
-    if job.level in ("manager", "director"):
+    if job.level in UPPER:
         return {topic: lines for topic, lines in sentences.items() if topic not in job.family.upper_skip}
     return sentences
 
 
-def _draw(dice: Dice, sentences: Sentences, count: int, week: int) -> Chosen:
-    pairs = [(topic, line) for topic, lines in sentences.items() for line in lines]
-    return dice.draw([(pair, trend(pair[0], week)) for pair in pairs], count)
+def _draw(job: Job, dice: Dice, sentences: Sentences, count: int, week: int) -> Chosen:
+    """Some of the sentences, one of each topic where there are topics enough.
+
+    Openings of one employer favor different sentences, as if written by different people.
+    """
+    weighted: list[tuple[tuple[str, str], float]] = []
+    for place, (topic, lines) in enumerate(sentences.items()):
+        favors = [
+            (5.0 if (place + turn) % 4 == job.number % 4 else 1.0) * trend(topic, week) for turn in range(len(lines))
+        ]
+        options = [((topic, line), favor) for line, favor in zip(lines, favors, strict=True)]
+        weighted += [(dice.draw(options, 1)[0], sum(favors))] if len(sentences) > 1.5 * count else options
+    return dice.draw(weighted, count)
 
 
 def asked(chosen: dict[str, Chosen]) -> tuple[Demand, ...]:
@@ -164,23 +190,21 @@ def asked(chosen: dict[str, Chosen]) -> tuple[Demand, ...]:
     return tuple(found.values())
 
 
-def compose(
-    blocks: Blocks, job: Job, place: Place, mode: WorkMode | None, pay: Sequence[str], revised: int | None
-) -> tuple[Part, ...]:
+def compose(blocks: Blocks, job: Job, edition: Edition) -> tuple[Part, ...]:
     """The whole posting, in its house style."""
     style = blocks.styles[job.employer.style]
-    chosen = demands(blocks, job, revised)
+    chosen = demands(blocks, job, edition.revised)
     texts: dict[Section, Iterable[str]] = {
         "about": job.employer.about,
-        "intro": _intro(blocks, job, mode),
+        "intro": _intro(blocks, job, edition.mode),
         "duties": [line for _, line in chosen["duties"]],
         "needs": [line for _, line in chosen["needs"]],
         "nice": [line for _, line in chosen["nice"]],
-        "pay": pay,
-        "benefits": _benefits(blocks, job, place),
-        "legal": _legal(blocks, job, place),
+        "pay": edition.pay,
+        "benefits": _benefits(blocks, job, edition.place),
+        "legal": _legal(blocks, job, edition.place),
     }
-    slots = _slots(job, place)
+    slots = _slots(job, edition.place)
     parts = []
     for section in style.order:
         lines = tuple(line.format_map(slots) for line in texts[section])
@@ -192,9 +216,12 @@ def compose(
 
 def _intro(blocks: Blocks, job: Job, mode: WorkMode | None) -> list[str]:
     dice = Dice(job.key, "intro")
-    lines = [dice.pick(pools(blocks, job)[0][0].intro)]
+    pool = pools(blocks, job)[0][0]
+    upper = job.level in UPPER
+    openers = pool.upper_intro if upper and pool.upper_intro else pool.intro
+    lines = dice.draw([(line, 1.0) for line in openers], 1 if job.family.role == "other" else 2)
     house = blocks.houses[job.employer.language]
-    team = dice.draw([(line, 1.0) for line in house.any["team"]], dice.between(1, 2))
+    team = dice.draw([(line, 1.0) for line in house.any["team"] if not (upper and "{department}" in line)], 2)
     return lines + team + ([dice.pick(house.mode[mode])] if mode else [])
 
 
@@ -203,9 +230,9 @@ def _benefits(blocks: Blocks, job: Job, place: Place) -> list[str]:
     dice = Dice(job.employer.token, "benefits")  # an employer offers the same to all; postings name most of it
     short = job.employer.language != "en"
     local = dice.draw([(line, 1.0) for line in house.benefits[_region(place)]], 4 if short else 6)
-    general = dice.draw([(line, 1.0) for line in house.any["benefits"]], 2)
+    general = dice.draw([(line, 1.0) for line in house.any["benefits"]], 3)
     named = Dice(job.key, "benefits")
-    return named.draw([(line, 1.0) for line in (*local, *general)], 3 if short else named.between(4, 6))
+    return named.draw([(line, 1.0) for line in (*local, *general)], 4 if short else named.between(4, 6))
 
 
 def _legal(blocks: Blocks, job: Job, place: Place) -> list[str]:

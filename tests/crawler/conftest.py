@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -62,7 +63,8 @@ class Site:
     def __init__(self) -> None:
         self.replies: dict[tuple[str, str], list[Reply]] = defaultdict(list)
         self.seen: list[Seen] = []
-        self.on_request: Callable[[int], None] = lambda number: None
+        self.on_request: Callable[[int], None] = lambda _: None
+        self.numbers = count(1)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -101,13 +103,18 @@ class Site:
         parts = urlsplit(url)
         self.replies[parts.netloc, parts.path] = list(replies)
 
+    def forget(self) -> None:
+        """Begin to count and to log anew."""
+        self.numbers = count(1)
+        self.seen.clear()
+
     def paths(self, host: str | None = None) -> list[str]:
         return [seen.path for seen in self.seen if host in (None, seen.host)]
 
     def gaps(self, host: str) -> list[float]:
         """Seconds between the end of each request to a host and the start of the next."""
         mine = sorted(seen for seen in self.seen if seen.host == host)
-        return [later.at - earlier.until for earlier, later in zip(mine, mine[1:], strict=False)]
+        return [later.at - earlier.until for earlier, later in pairwise(mine)]
 
     def close(self) -> None:
         self._server.shutdown()
@@ -122,7 +129,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             at = time.monotonic()
             host, path = self.headers["Host"], self.path.partition("?")[0]
-            site.on_request(len(site.seen) + 1)
+            site.on_request(next(site.numbers))
             queue = site.replies.get((host, path)) or [Reply(404, b"nothing here")]
             reply = queue.pop(0) if len(queue) > 1 else queue[0]
             site.seen.append(Seen(at, time.monotonic(), host, path, dict(self.headers.items())))
@@ -165,6 +172,12 @@ class MovedClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.passed += seconds
+
+
+@pytest.fixture(scope="session")
+def new_site() -> type[Site]:
+    """For those who keep a site longer than one test."""
+    return Site
 
 
 @pytest.fixture

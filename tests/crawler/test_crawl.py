@@ -10,12 +10,13 @@ from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.errors import BadSettings, BrokenState
-from crawler.settings import Board, Settings, SourceSettings
+from crawler.settings import Board, Settings, SourceSettings, parse_board
 from crawler.source import Link
 from crawler.state import State
 from crawler.watch import summary
 
-ACME, BETA, GAMMA = (Board(source="greenhouse", token=token) for token in ("acme", "beta", "gamma"))
+ACME, BETA, GAMMA = (parse_board(f"greenhouse/{token}") for token in ("acme", "beta", "gamma"))
+PAGED, COUNTED = (Board(source="paged", token=token) for token in ("x", "0"))
 BARE = Settings(delay=0)
 
 
@@ -132,7 +133,7 @@ def paged(monkeypatch):
             yield Link(link)
 
     adapter = SimpleNamespace(start=lambda board: Link(f"https://a.example.com/{board}"), parse=parse)
-    monkeypatch.setattr(sources, "load", lambda name: adapter)
+    monkeypatch.setattr(sources, "load", lambda _: adapter)
     monkeypatch.setattr("crawler.visit.Posting", SimpleNamespace)
 
 
@@ -143,7 +144,7 @@ def page(site, *ids, then=()):
 def test_pages_are_followed_once_each(site, visit, paged):
     site.says("https://a.example.com/x", page(site, 1, 2, then=["https://a.example.com/2"]))
     site.says("https://a.example.com/2", page(site, 2, 3, then=["https://a.example.com/x", "https://a.example.com/2"]))
-    first, again = visit(Board(source="paged", token="x")), visit(Board(source="paged", token="x"))
+    first, again = visit(PAGED), visit(PAGED)
     assert (first.looks[0].verdict, first.looks[0].listed_count, len(first.looks[0].pages)) == ("complete", 3, 2)
     assert (again.looks[0].verdict, again.looks[0].listed_count) == ("unchanged", 3)
 
@@ -151,7 +152,7 @@ def test_pages_are_followed_once_each(site, visit, paged):
 def test_a_later_page_that_fails_makes_a_partial_look(site, visit, paged):
     site.says("https://a.example.com/x", page(site, 1, 2, then=["https://a.example.com/2"]))
     site.says("https://a.example.com/2", site.Reply(500))
-    (look,) = visit(Board(source="paged", token="x")).looks
+    (look,) = visit(PAGED).looks
     assert (look.verdict, look.listed_count, len(look.pages)) == ("partial", 2, 1)
     assert look.reason == "https://a.example.com/2: answered 500 Internal Server Error"
 
@@ -160,7 +161,7 @@ def test_pages_without_end_are_ended(site, visit, paged, monkeypatch):
     monkeypatch.setattr("crawler.crawl.MAX_PAGES", 3)
     for number in range(5):
         site.says(f"https://a.example.com/{number}", page(site, number, then=[f"https://a.example.com/{number + 1}"]))
-    (look,) = visit(Board(source="paged", token="0")).looks
+    (look,) = visit(COUNTED).looks
     assert (look.verdict, len(look.pages)) == ("partial", 3)
     assert "more than 3 pages" in look.reason
 
@@ -177,7 +178,7 @@ def test_the_live_web_is_told_who_is_asking(clock, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """Stands for whatever ends a run before its time."""
 
 
@@ -190,7 +191,7 @@ class StopAt:
     def begin(self, run_id, board_count, done_count):
         self.begun = (run_id, board_count, done_count)
 
-    def saw(self, look):
+    def saw(self, _look):
         self.left -= 1
         if not self.left:
             raise Stopped
@@ -226,12 +227,13 @@ def test_an_unfinished_run_of_long_ago_is_closed_and_a_new_one_begun(site, visit
 def test_dying_between_manifest_and_forgetting_does_no_harm(site, visit, tmp_path, monkeypatch):
     site.says(site.board("acme"), site.greenhouse(1))
 
-    def die(self):
-        raise KeyboardInterrupt
+    def die(_):
+        raise Stopped
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(State, "clear", die)
-        visit(ACME)
+        with pytest.raises(Stopped):
+            visit(ACME)
     (first,) = Archive(tmp_path).runs()
     second = visit(ACME)
     assert Archive(tmp_path).runs() == [first, second]

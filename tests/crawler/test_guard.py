@@ -41,7 +41,7 @@ def test_public_addresses(address):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0x7f.1", "2130706433", "localhost", "[::1]"])
 def test_a_host_is_judged_by_what_it_resolves_to(host):
-    with pytest.raises(FetchFailed, match="never connect|no such host"):
+    with pytest.raises(FetchFailed, match=r"never connect|no such host"):
         asyncio.run(Guard({}).addresses(host.strip("[]"), 443))
 
 

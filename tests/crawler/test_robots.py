@@ -8,11 +8,11 @@ from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.errors import RobotsDenied
 from crawler.robots import LONGEST, Rules
-from crawler.settings import Board, Settings
+from crawler.settings import Board, Settings, parse_board
 from crawler.state import State
 
 ROBOTS = "https://boards-api.greenhouse.io/robots.txt"
-ACME = Board(source="greenhouse", token="acme")
+ACME = parse_board("greenhouse/acme")
 URL = "https://example.com/v1/boards"
 
 
@@ -64,7 +64,7 @@ def look(site, clock, place, board=ACME, **settings):
         (503, {}, "refused"),
     ],
 )
-def test_every_status_of_robots(site, clock, tmp_path, status, settings, verdict):
+def test_every_status_of_robots(site, clock, tmp_path, *, status, settings, verdict):
     site.says(ROBOTS, site.Reply(status, b"User-agent: *\nDisallow: /secret"))
     site.says(site.board("acme"), site.greenhouse(1))
     assert look(site, clock, tmp_path, **settings).verdict == verdict

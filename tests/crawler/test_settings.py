@@ -3,12 +3,17 @@
 import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from crawler.errors import BadSettings, UnknownSource
-from crawler.settings import Board, Settings, load_boards, load_settings, select_boards
+from crawler.settings import Settings, load_boards, load_settings, parse_board, select_boards
 
 CASES = tomllib.loads(Path(__file__).with_name("settings.toml").read_text("utf-8"))["case"]
+
+
+def named(name, employer=None):
+    return msgspec.structs.replace(parse_board(name), employer=employer)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
@@ -42,7 +47,7 @@ def test_settings_that_are_fine(tmp_path):
     assert (settings.delay_for("lever"), settings.delay_for("ashby")) == (5.5, 2)
     assert settings.why_off("ashby") is None
     assert "aipm.toml" in (settings.why_off("lever") or "")
-    assert settings.boards == (Board(source="greenhouse", token="acme", employer="Acme"),)
+    assert settings.boards == (named("greenhouse/acme", "Acme"),)
 
 
 def test_unreadable_settings(tmp_path):
@@ -74,15 +79,15 @@ def test_broken_boards(tmp_path, text, says):
 def test_own_boards_win_over_their_namesakes(tmp_path):
     path = tmp_path / "boards.csv"
     path.write_text("source,token,employer,tags\nlever,acme,Acme,big ai\nlever,beta,,\n", "utf-8")
-    mine = Board(source="lever", token="acme", employer="Acme Group")
-    assert load_boards(Settings(boards=(mine,)), path) == [mine, Board(source="lever", token="beta")]
+    mine = named("lever/acme", "Acme Group")
+    assert load_boards(Settings(boards=(mine,)), path) == [mine, named("lever/beta")]
 
 
 def test_boards_are_chosen_by_source_and_by_name():
-    boards = [Board(source="lever", token="acme", employer="Acme"), Board(source="ashby", token="beta")]
+    boards = [named("lever/acme", "Acme"), named("ashby/beta")]
     assert select_boards(boards, None, []) == boards
     assert select_boards(boards, "ashby", []) == boards[1:]
-    assert select_boards(boards, None, ["lever/acme", "lever/a/b"]) == [boards[0], Board(source="lever", token="a/b")]
+    assert select_boards(boards, None, ["lever/acme", "lever/a/b"]) == [boards[0], named("lever/a/b")]
     with pytest.raises(UnknownSource, match="ashby, greenhouse, lever"):
         select_boards(boards, None, ["myspace/acme"])
     with pytest.raises(UnknownSource, match="ashby, greenhouse, lever"):

@@ -1,0 +1,143 @@
+"""The commands that read: analyze, extract, evaluate."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+from typer import Argument, Option
+
+if TYPE_CHECKING:
+    from analysis.warehouse import Watch
+
+app = typer.Typer(help="Postings to facts.")
+
+
+@app.command()
+def analyze(
+    again: Annotated[
+        bool, Option("--again", help="Read every archived page anew, as after mending an adapter.")
+    ] = False,
+    workers: Annotated[int, Option(min=1, help="Processes that extract.")] = min(os.cpu_count() or 1, 8),
+    workspace: Annotated[
+        Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
+    ] = Path("aipm-data"),
+) -> None:
+    """Bring the warehouse up to the archive: what is new, or whose extraction or taxonomy changed.
+
+    Example:  aipm analyze --workspace aipm-data
+    """
+    if problems := update(workspace, again=again, workers=workers):
+        for problem in problems:
+            print(f"aipm: {problem}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def update(workspace: Path, *, again: bool = False, workers: int = 1) -> tuple[str, ...]:
+    """Analyze with a progress bar, and say what came of it; the looks that could not be read."""
+    from time import monotonic
+
+    from analysis import warehouse
+
+    began = monotonic()
+    with progress() as watch:
+        result = warehouse.analyze(workspace, again=again, workers=workers, watch=watch)
+    print(
+        f"{result.run_count} runs, {result.look_count} looks, {result.posting_count} postings, "
+        f"{result.version_count} versions, {result.ai_pm_count} AI PM postings; "
+        f"{result.extracted_count} contents read in {monotonic() - began:.1f} s",
+        file=sys.stderr,
+    )
+    return result.problems
+
+
+@app.command()
+def extract(
+    postings: Annotated[Path, Argument(metavar="FILE.jsonl|-", help="Postings, one JSON object a line; - is stdin.")],
+    output: Annotated[Path | None, Option("-o", "--output", help="Where to write; stdout if left out.")] = None,
+) -> None:
+    """Extract the facts of postings of your own; needs no workspace.
+
+    Example:  aipm extract postings.jsonl -o facts.jsonl
+    """
+    import msgspec
+
+    from analysis.lines import extract_lines
+
+    failed = 0
+    with reading(postings) as lines, writing(output) as out:
+        for facts in extract_lines(lines):
+            failed += "error" in facts
+            out.write(msgspec.json.encode(facts) + b"\n")
+    if failed:
+        print(f"aipm: {failed} lines could not be read; each has its error in the output", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    labels: Annotated[Path, Argument(help="Labels, one JSON object a line.")],
+    postings: Annotated[Path, Argument(help="The labelled postings, as `aipm extract` takes them.")],
+) -> None:
+    """Hold extraction against labels that readers made: one figure a line.
+
+    Example:  aipm evaluate dev.labels.jsonl dev.postings.jsonl
+    """
+    from analysis.evaluate import evaluate as figures_of
+    from analysis.evaluate import load_labels
+    from analysis.lines import extract_lines
+
+    wanted = load_labels(labels)
+    with reading(postings) as lines:
+        found = {str(facts["id"]): facts for facts in extract_lines(lines)}
+    for name, value in figures_of(wanted, found).items():
+        print(f"{name} {value:.3f}")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file of lines, or stdin for `-`; raises BadInput."""
+    from analysis.errors import BadInput
+
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = path.open("rb")
+    except OSError as problem:
+        raise BadInput(path, f"can't be read ({problem.strerror}); name a file of JSON lines") from problem
+    with file:
+        yield file
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[BinaryIO]:
+    """Open the output, whole or not at all; stdout if there is no path."""
+    from analysis.errors import BadInput
+
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    draft = path.with_name(f".{path.name}.unfinished")
+    try:
+        file = draft.open("wb")
+    except OSError as problem:
+        raise BadInput(path, f"can't be written ({problem.strerror}); name another file") from problem
+    with file:
+        yield file
+    draft.replace(path)
+
+
+@contextmanager
+def progress() -> Iterator["Watch"]:
+    """A bar on stderr, if somebody looks."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
+        bar = bars.add_task("analyzing", total=None)
+        yield lambda step, done, total: bars.update(bar, description=step, completed=done, total=total or None)

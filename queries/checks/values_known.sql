@@ -1,0 +1,76 @@
+-- Question: Does every field hold only values that its definition knows?
+-- Reads:    postings, mentions, guide_demand, salaries, looks
+WITH found AS (
+    SELECT DISTINCT
+        'role' AS field,
+        role AS value,
+        role IN ('ai_pm', 'pm', 'other') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'level' AS field,
+        level AS value,
+        level IN ('entry', 'mid', 'senior', 'lead', 'manager', 'director', 'unknown') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'work_mode' AS field,
+        work_mode AS value,
+        work_mode IN ('remote', 'hybrid', 'onsite', 'unknown') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'coding' AS field,
+        coding AS value,
+        coding IN ('required', 'preferred', 'not_needed', 'unstated') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'status' AS field,
+        status AS value,
+        status IN ('open', 'missing', 'closed', 'unknown', 'reopened') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'mentions.demand_level' AS field,
+        demand_level AS value,
+        demand_level IN ('required', 'preferred', 'duty') AS is_known
+    FROM mentions
+    UNION ALL
+    SELECT DISTINCT
+        'guide_demand.demand_level' AS field,
+        demand_level AS value,
+        demand_level IN ('required', 'preferred', 'duty') AS is_known
+    FROM guide_demand
+    UNION ALL
+    SELECT DISTINCT
+        'salaries.kind' AS field,
+        kind AS value,
+        kind IN ('base', 'ote', 'total', 'bonus', 'equity', 'stipend') AS is_known
+    FROM salaries
+    UNION ALL
+    SELECT DISTINCT
+        'salaries.period' AS field,
+        period AS value,
+        period IN ('year', 'month', 'week', 'day', 'hour') AS is_known
+    FROM salaries
+    UNION ALL
+    SELECT DISTINCT
+        'salaries.origin' AS field,
+        origin AS value,
+        origin IN ('source', 'text') AS is_known
+    FROM salaries
+    UNION ALL
+    SELECT DISTINCT
+        'looks.verdict' AS field,
+        verdict AS value,
+        verdict IN ('complete', 'unchanged', 'partial', 'failed', 'refused') AS is_known
+    FROM looks
+)
+
+SELECT
+    field,
+    value
+FROM found
+WHERE NOT coalesce(is_known, FALSE)
+ORDER BY field, value

@@ -1,0 +1,123 @@
+"""The commands: what they print, and how they end."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from crawler.archive import Archive
+from crawler.cli import app
+from crawler.errors import BadSettings, UnknownSource
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def aipm(site, tmp_path, monkeypatch):
+    """Run a command in a workspace whose web is the loopback site."""
+    (tmp_path / "aipm.toml").write_text("delay = 0\n", "utf-8")
+    monkeypatch.setenv("AIPM_WORKSPACE", str(tmp_path))
+    routes = [word for host, origin in site.routes.items() for word in ("--route", f"{host}={origin}")]
+
+    def run(*words):
+        extra = routes if words[0] == "crawl" else []
+        return CliRunner().invoke(app, [*words, *extra], catch_exceptions=True)
+
+    return run
+
+
+def test_a_crawl_that_went_well_ends_with_0(site, aipm, tmp_path):
+    site.says(site.board("acme"), site.greenhouse(1, 2))
+    ended = aipm("crawl", "--board", "greenhouse/acme")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    (run,) = Archive(tmp_path).runs()
+    assert ended.stderr == f"{run.run_id}: 1 boards (1 complete), 2 postings\n"
+
+
+def test_failures_are_named_and_end_with_1(site, aipm):
+    site.says(site.board("acme"), site.greenhouse(1))
+    ended = aipm("crawl", "--board", "greenhouse/acme", "--board", "greenhouse/gone")
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[0] == "greenhouse/gone: failed: unknown board (404)"
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "says"),
+    [
+        (["--source", "myspace"], UnknownSource, "ashby, greenhouse, lever"),
+        (["--board", "myspace/acme"], UnknownSource, "ashby, greenhouse, lever"),
+        (["--board", "acme"], BadSettings, "SOURCE/TOKEN"),
+        (["--route", "a=https://example.com"], BadSettings, "this machine only"),
+    ],
+)
+def test_wrong_words_end_with_2(site, aipm, words, problem, says):
+    ended = aipm("crawl", *words)
+    assert isinstance(ended.exception, problem)
+    assert ended.exception.exit_status == 2
+    assert says in str(ended.exception)
+    assert site.seen == []
+
+
+def test_a_crawl_of_the_live_web_wants_a_contact(aipm, monkeypatch, tmp_path):
+    monkeypatch.setenv("AIPM_WORKSPACE", str(tmp_path / "bare"))
+    ended = CliRunner().invoke(app, ["crawl"])
+    assert isinstance(ended.exception, BadSettings)
+    assert "contact = " in str(ended.exception)
+    assert not (tmp_path / "bare").exists()
+
+
+def test_a_dry_run_tells_all_and_asks_nothing(site, aipm, tmp_path):
+    words = ["crawl", "--board", "greenhouse/acme", "--board", "lever/acme", "--dry-run"]
+    robots = "https://boards-api.greenhouse.io/robots.txt"
+    board = site.board("acme") + "?content=true&pay_transparency=true"
+    lever = [
+        "ask  https://api.lever.co/robots.txt",
+        "ask  https://api.lever.co/v0/postings/acme?mode=json  (if robots.txt lets us)",
+    ]
+    assert aipm(*words).stdout.splitlines() == [f"ask  {robots}", f"ask  {board}  (if robots.txt lets us)", *lever]
+    assert site.seen == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["aipm.toml"]
+
+    site.says(robots, site.Reply(body=b"User-agent: *\nDisallow: /v1/"))
+    aipm("crawl", "--board", "greenhouse/acme")
+    assert aipm(*words).stdout.splitlines() == [f"skip {board}  (robots.txt disallows this address)", *lever]
+
+    (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
+    why = "switched off in aipm.toml ([sources.lever] enabled = false)"
+    assert aipm(*words).stdout.splitlines()[1:] == [f"skip {lever[1][5:].partition(' ')[0]}  ({why})"]
+
+
+def test_a_dry_run_knows_who_is_cooling_down(site, aipm):
+    site.says(site.board("acme"), site.Reply(429, headers={"Retry-After": "7200"}))
+    aipm("crawl", "--board", "greenhouse/acme")
+    assert "cooling down until" in aipm("crawl", "--board", "greenhouse/acme", "--dry-run").stdout
+
+
+def test_sources_are_listed_and_explained(aipm, tmp_path):
+    listed = aipm("sources", "list").stdout.splitlines()
+    assert [line.split()[:2] for line in listed] == [["ashby", "on"], ["greenhouse", "on"], ["lever", "on"]]
+    assert aipm("sources").stdout.splitlines() == listed
+    assert "Greenhouse" in aipm("sources", "why", "greenhouse").stdout
+    (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
+    assert "Off: switched off in aipm.toml" in aipm("sources", "why", "lever").stdout
+    assert isinstance(aipm("sources", "why", "myspace").exception, UnknownSource)
+
+
+def test_ctrl_c_leaves_a_run_to_go_on_with(site, aipm, tmp_path):
+    site.says(site.board("acme"), site.greenhouse(1))
+    site.on_request = lambda number: crawl.send_signal(signal.SIGINT) if number == 3 else None
+    boards = ["--board", "greenhouse/acme", "--board", "greenhouse/beta", "--board", "greenhouse/gamma"]
+    words = ["crawl", "--workspace", str(tmp_path), *boards, "--route", f"boards-api.greenhouse.io={site.origin}"]
+    (tmp_path / "aipm.toml").write_text("delay = 0.1\n", "utf-8")
+    script = "import sys, crawler.cli; crawler.cli.app(sys.argv[1:])"
+    with subprocess.Popen([sys.executable, "-c", script, *words], cwd=ROOT, stderr=subprocess.PIPE) as crawl:
+        _, said = crawl.communicate(timeout=60)
+    assert crawl.returncode == 130, said
+    assert b"Traceback" not in said
+    site.forget()
+    aipm(*words[:1], *boards)
+    assert "/v1/boards/acme/jobs" not in site.paths()
+    assert len(Archive(tmp_path).runs()) == 1

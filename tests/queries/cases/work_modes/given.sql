@@ -1,0 +1,1 @@
+-- On top of: market.sql
