@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages, quote
+from analysis.passages import Passage, passages_with, quote
 from analysis.rule import Rule, compile_rules
 from analysis.sections import Section
 from analysis.text import Text
@@ -24,7 +24,11 @@ CODE = compile_rules(
     ),
     re.NOFLAG,
 )  # fmt: skip
-KEYS = ("sql", "python", "code", "coding", "queries", "programming", "scripting", "java", "typescript", "software", "c++", "golang", "engineer", "development", " r ", "kotlin", "ruby", "sas")
+CAPITALS = ("Java", "TypeScript", "C++", "C#", "Golang", "Kotlin", "Swift", "Ruby", "Rust", "Scala", "Perl", "PHP", "SAS", " R,", "(R,", " R ", "/R")
+LETTERS = (
+    "sql", "python", " code", "coding", "queries", "programming", "scripting", "software develop", "software engineer", "typescript",
+    "engineering role", "engineering background", "development background", "development experience", "an engineer",
+)  # fmt: skip
 
 NOT_NEEDED = compile_rules(
     (
@@ -63,12 +67,9 @@ def find_coding(text: Text, sections: tuple[Section, ...]) -> Finding | None:
 
 
 def _judged(text: Text, sections: tuple[Section, ...]) -> Iterator[Finding]:
-    for passage in passages(text, sections):
-        if passage.section not in JOB_SECTIONS:
-            continue
-        lower = passage.words.lower()
-        if any(key in lower for key in KEYS):
-            yield from _sentences(passage, text)
+    for line in passages_with(text, sections, lower=LETTERS, exact=CAPITALS):
+        if line.section in JOB_SECTIONS:
+            yield from _sentences(line, text)
 
 
 def _sentences(passage: Passage, text: Text) -> Iterator[Finding]:

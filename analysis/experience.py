@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages, quote
+from analysis.passages import Passage, passages_with, quote
 from analysis.rule import Rule, compile_rules
 from analysis.sections import Section
 from analysis.text import Text
@@ -26,7 +26,7 @@ YEARS = re.compile(
     r"\s?(?:full[- ]|calendar )?(?:years?|yrs?|yoe|jahren?|ans|années|años|anos|anni|jaar|år)\b['’]?",
     re.IGNORECASE,
 )
-UNIT = re.compile(r"year|yrs?\b|yoe\b|jahr|\bans\b|ann[ée]es|a[ñn]os\b|anni\b|jaar|\bår\b", re.IGNORECASE)
+UNITS = ("year", "yrs", "yr ", "yoe", "jahr", " ans", "année", "años", "anos", "anni", "jaar", " år")
 LIMIT = 20  # nobody asks for more; a larger number is a company's age
 
 ELSEWHERE = frozenset({"about", "benefits", "legal", "pay", "application", "preferred"})
@@ -98,9 +98,9 @@ class Ask(NamedTuple):
 
 def find_min_years(title: str, text: Text, sections: tuple[Section, ...]) -> Finding | None:  # noqa: ARG001 - one shape
     """Return the smallest number of years required, or None if no number is."""
-    if not UNIT.search(text.text):
-        return None
-    lines = [_smallest_of_line(passage) for passage in passages(text, sections) if passage.section not in ELSEWHERE]
+    lines = [
+        _smallest_of_line(line) for line in passages_with(text, sections, lower=UNITS) if line.section not in ELSEWHERE
+    ]
     asks = [ask for ask in lines if ask]
     if not asks:
         return None
@@ -111,8 +111,6 @@ def find_min_years(title: str, text: Text, sections: tuple[Section, ...]) -> Fin
 
 def _smallest_of_line(passage: Passage) -> Ask | None:
     """The line's first ask, or the one about products, or a smaller alternative to it joined by "or"."""
-    if not UNIT.search(passage.words):
-        return None
     asks = list(_asks(passage))
     if not asks:
         return None

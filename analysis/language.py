@@ -4,9 +4,6 @@ Articles and prepositions give a language away within a few lines; a text too sh
 too mixed to say is None. Enough for the languages postings come in, with no model to load.
 """
 
-import re
-from collections import Counter
-
 from analysis.facts import Finding
 from analysis.passages import quote
 from analysis.text import Text
@@ -20,23 +17,18 @@ SMALL_WORDS = {
     "pt": "o a os as de e em para com uma que por nosso nossa você do da no na é se mais um seu sua dos das",
     "it": "il la le gli di e in per con una che del della nostro nostra un nel sono è si dei più alla al ti",
 }  # fmt: skip
-LANGUAGES = {word: tuple(code for code, words in SMALL_WORDS.items() if word in words.split()) for words in SMALL_WORDS.values() for word in words.split()}  # fmt: skip
-WORD = re.compile(r"[^\W\d_]+")
-READ = 3_000  # characters; more say nothing new
+WORDS = {code: frozenset(words.split()) for code, words in SMALL_WORDS.items()}
+READ = 1_500  # characters; more say nothing new
 FEWEST = 5  # small words of one language before we believe it
 LEAD = 1.3  # how far ahead of the next language
 
 
 def find_language(text: Text) -> Finding | None:
     """Return the ISO 639-1 code of the language, or None if the text does not show it."""
-    counts: Counter[str] = Counter()
     opening = text.text[:READ]
-    for word, times in Counter(WORD.findall(opening.lower())).items():
-        for code in LANGUAGES.get(word, ()):
-            counts[code] += times
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < FEWEST:
+    words = opening.lower().split()
+    counts = sorted(((sum(word in small for word in words), code) for code, small in WORDS.items()), reverse=True)
+    (most, code), (next_most, _) = counts[:2]
+    if most < FEWEST or most < LEAD * next_most:
         return None
-    if len(ranked) > 1 and ranked[0][1] < LEAD * ranked[1][1]:
-        return None
-    return quote("language", ranked[0][0], "text", text.text, (0, len(opening)), "small words")
+    return quote("language", code, "text", text.text, (0, len(opening)), "small words")

@@ -65,6 +65,8 @@ JOIN = re.compile(
     r"(?:</?[a-z][^<>]{0,60}>|&[mn]dash;|\s)*(?:up to )?$",
     re.IGNORECASE,
 )
+MIDDLE = re.compile(r"\s?\(?mid(?:point|dle)?\)?\s*[-–—]\s*$", re.IGNORECASE)  # "$100k (min) – $120k (mid) – $140k (max)"
+LOST_DIGIT = re.compile(r"\d{2,3},0\d")  # "$150,00-$220,000"
 BETWEEN = re.compile(r"\b(?:between|entre|zwischen|range of|from|von|de)\b[^.;]{0,25}$", re.IGNORECASE)
 
 
@@ -81,6 +83,7 @@ class Money(NamedTuple):
 
 
 class _Amount(NamedTuple):
+    written: str
     number: Decimal
     scale: str
     currency: str | None
@@ -100,9 +103,11 @@ def find_money(words: str) -> Iterator[Money]:
     at = 0
     while at < len(amounts):
         first, second = amounts[at], amounts[at + 1] if at + 1 < len(amounts) else None
+        third = amounts[at + 2] if at + 2 < len(amounts) else None
         if second is not None and _joined(words, first, second):
-            yield _range(first, second)
-            at += 2
+            through_middle = third is not None and MIDDLE.match(words, second.end, third.start)
+            yield _range(first, third if third and through_middle else second)
+            at += 3 if through_middle else 2
         else:
             if first.currency or first.scale == "k" or first.scale == "lpa":
                 yield _single(first)
@@ -126,7 +131,7 @@ def _amount(match: re.Match[str], words: str) -> _Amount:
         currency = SIGNS[sign]
     period, period_end = _period_after(words, match.end())
     scale = (match["scale"] or "").lower()
-    return _Amount(number(match["number"]), scale, currency, match.start(), match.end(), period, period_end)
+    return _Amount(match["number"], number(match["number"]), scale, currency, match.start(), match.end(), period, period_end)
 
 
 def _period_after(words: str, end: int) -> tuple[Period | None, int]:
@@ -155,11 +160,14 @@ def _range(first: _Amount, second: _Amount) -> Money:
         first_scale = second_scale
     elif not second_scale and first_scale and second.number < 1000:  # "$120k-150"
         second_scale = first_scale
+    low, high = first.number, second.number
+    if LOST_DIGIT.fullmatch(first.written) and "," in second.written and low * 100 < high:
+        low = low * 1000
     currencies = [amount.currency for amount in (first, second) if amount.currency]
     currency = next((currency for currency in currencies if currency != "$"), currencies[0] if currencies else None)
     return Money(
-        low=first.number * SCALES.get(first_scale, 1),
-        high=second.number * SCALES.get(second_scale, 1),
+        low=low * SCALES.get(first_scale, 1),
+        high=high * SCALES.get(second_scale, 1),
         currency=currency or ("INR" if "lpa" in (first_scale, second_scale) else None),
         period=second.period or first.period or ("year" if "lpa" in (first_scale, second_scale) else None),
         start=first.start,

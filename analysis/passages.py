@@ -2,32 +2,69 @@
 
 Most rules ask both questions at once: what does the line say, and is it said of the
 job or of the company? Here the two readings of a text, lines and sections, are joined.
+A rule names the letters without which it can't match, so that most lines are never read.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.facts import Finding, Origin
 from analysis.sections import Name, Section
 from analysis.text import Text
 
+_start = attrgetter("start")
+
 
 class Passage(NamedTuple):
     """One line, its words, and the section it belongs to."""
 
+    number: int  # its place among the text's lines
     start: int
     words: str
     section: Name
 
 
-def passages(text: Text, sections: tuple[Section, ...]) -> Iterator[Passage]:
-    """Yield every line in order; without sections all lines are `other`."""
-    rest = iter(sections)
-    section = next(rest, None)
-    for line in text.lines:
-        while section is not None and line.start >= section.end:
-            section = next(rest, None)
-        yield Passage(line.start, text.text[line.start : line.end], section.name if section else "other")
+def passage(text: Text, sections: tuple[Section, ...], number: int) -> Passage:
+    """Return one line; without sections all lines are `other`."""
+    line = text.lines[number]
+    at = bisect_right(sections, line.start, key=_start) - 1
+    return Passage(number, line.start, text.text[line.start : line.end], sections[at].name if at >= 0 else "other")
+
+
+def passages_with(
+    text: Text, sections: tuple[Section, ...], lower: tuple[str, ...] = (), exact: tuple[str, ...] = ()
+) -> Iterator[Passage]:
+    """Yield, in order, the lines that hold one of some letters: `lower` in any case, `exact` as they are."""
+    numbers: set[int] = set()
+    for letters in lower:
+        numbers.update(_lines_with(text, lowered(text.text), letters))
+    for letters in exact:
+        numbers.update(_lines_with(text, text.text, letters))
+    for number in sorted(numbers):
+        yield passage(text, sections, number)
+
+
+def _lines_with(text: Text, words: str, letters: str) -> Iterator[int]:
+    at = words.find(letters)
+    while at >= 0:
+        number = bisect_right(text.lines, at, key=_start) - 1
+        if number < 0:
+            end = text.lines[0].start if text.lines else len(words)
+        else:
+            end = text.lines[number].end
+            if at < end:
+                yield number
+        at = words.find(letters, max(end, at + 1))
+
+
+@lru_cache(maxsize=4)  # several rules read the same text, one after the other
+def lowered(words: str) -> str:
+    """Return the words in lower case, letter by letter, so that offsets stay what they are."""
+    lower = words.lower()
+    return lower if len(lower) == len(words) else "".join(letter.lower()[:1] or letter for letter in words)
 
 
 def quote(field: str, value: str, origin: Origin, source: str, span: tuple[int, int], rule: str) -> Finding:

@@ -21,43 +21,41 @@ BY_SECTION: dict[Name, Demand] = {
 PROSE = ("role", "other")  # sections that hold sentences about the work, the person and the employer by turns
 
 MARKS = (  # a clause without any of these stems says what its section says
-    ["prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional"]
-    + [
-        "vorteil",
-        "extra",
-        "better",
-        "love",
-        "great",
-        "good",
-        "not ",
-        "no ",
-        "must",
-        "mandatory",
-        "essential",
-        "requir",
-        "need",
-    ]
-)
-
-PREFERRED_BEFORE = re.compile(  # speaks of what follows it
-    r"\b(?:ideally|preferably|bonus(?: points?)?(?: (?:for|if))?|nice[- ]to[- ]haves?|extra points|even better|plus if|"
-    r"would (?:also )?(?:love|be great)|good to have|desirable|not required but|idealerweise|von vorteil)\b"
-)
-PREFERRED_AFTER = re.compile(  # speaks of what comes before it
-    r"\b(?:(?:a|an|is|are|be|as|huge|big|strong|major|definite|real|added|great) (?:plus|bonus|asset|advantage)\b|pluses|preferred|nice[- ]to[- ]have|desired|desirable|"
-    r"advantageous|beneficial|would be (?:great|ideal|helpful|nice)|is helpful|(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)|"
-    r"not (?:strictly )?required|optional|no .{0,30} required|welcome)|(?:^|[,(–-] ?)(?:a )?(?:plus|bonus)\b"
-)
-REQUIRED = re.compile(
-    r"\b(?:must[- ]haves?|must (?:have|be|possess)|is a must|are a must|is required|are required|required:|essential|mandatory|requires|require|you(?:'ll| will)? need)\b"
-)
-ASKED = re.compile(  # in the description of the role: a sentence about the person, not the work
-    r"\b(?:you(?:'re| are) (?:an?|the|someone|passionate|excited|comfortable|deeply|highly|able|obsessed|not)|you(?:'ve| have| bring| love| thrive| can|r ability)|ideal candidate|"
-    r"(?:looking|searching) for|seeking|we need|someone (?:who|with)|successful candidate|right (?:person|candidate)|you should|candidates? (?:should|will|must|has|have)|"
-    r"\d\+? years|strong background|track record|passionate about|background in|if you)\b"
-)
+    "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
+    "vorteil", "extra", "better", "love", "great", "good", "not ", "no ", "must", "mandatory", "essential", "requir", "need",
+)  # fmt: skip
 
 
+def words_of(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(alternatives) + r")\b")
+
+
+PREFERRED_BEFORE = words_of(  # speaks of what follows it
+    "ideally", "preferably", "preference for", "bonus(?: points?)?(?: (?:for|if))?", "nice[- ]to[- ]haves?", "plus if",
+    "extra points", "even better", "would (?:also )?(?:love|be great)", "good to have", "desirable", "not required but",
+    "idealerweise", "von vorteil",
+)  # fmt: skip
+PREFERRED_AFTER = words_of(  # speaks of what comes before it
+    "(?:an?|is|are|be|as|huge|big|strong|major|definite|real|added|great) (?:plus|bonus|asset|advantage)", "pluses",
+    "preferred", "nice[- ]to[- ]have", "desired", "desirable", "advantageous", "beneficial", "is helpful", "optional",
+    "would be (?:great|ideal|helpful|nice)", "(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)",
+    "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus)",
+)  # fmt: skip
+REQUIRED = words_of(
+    "must[- ]haves?", "must (?:have|be|possess)", "(?:is|are) a must", "(?:is|are) required", "required(?=:)", "essential",
+    "mandatory", "requires?", "you(?:'ll| will)? need",
+)  # fmt: skip
+ASKED = words_of(  # in the description of the role: a sentence about the person, not the work
+    "you(?:'re| are) (?:an?|the|someone|passionate|excited|comfortable|deeply|highly|able|obsessed|not)",
+    "you(?:'ve| have| bring| love| thrive| can|r ability)", "ideal candidate", "(?:looking|searching) for", "seeking",
+    "we need", "someone (?:who|with)", "successful candidate", "right (?:person|candidate)", "you should",
+    "candidates? (?:should|will|must|has|have)", r"\d\+? years", "strong background", "track record", "passionate about",
+    "background in", "if you",
+)  # fmt: skip
+OF_THE_JOB = words_of(
+    "you", "your", "you'll", "you're", "role", "position", "manager", "lead", "looking", r"seek\w*", "candidate",
+    r"responsib\w+", "pms?", "hiring", "someone",
+)  # fmt: skip
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
     r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?|our)\b(?! (?:look|seek|need|want|hir|search|expect|would|'d))|^\W*tech stack\b"
 )
@@ -66,6 +64,13 @@ OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about
 def is_marked(clause: str) -> bool:
     """Could the words of this clause overrule its section? A quick look that spares the long one."""
     return any(mark in clause for mark in MARKS)
+
+
+def is_of_the_job(before: str, after: str) -> bool:
+    """In prose, a sentence about the employer or its product asks nothing of anybody; a bullet needs no "you"."""
+    if OF_THE_COMPANY.search(before):
+        return False
+    return before.startswith("- ") or OF_THE_JOB.search(before + after) is not None
 
 
 def demand_of(section: Name, before: str, after: str) -> Demand | None:
@@ -77,7 +82,7 @@ def demand_of(section: Name, before: str, after: str) -> Demand | None:
     'preferred'
     """
     demand = BY_SECTION.get(section)
-    if demand is None or (section in PROSE and OF_THE_COMPANY.search(before)):
+    if demand is None or (section in PROSE and not is_of_the_job(before, after)):
         return None
     if demand == "preferred":
         return "required" if REQUIRED.search(before) or REQUIRED.search(after) else demand

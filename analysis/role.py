@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages, quote
+from analysis.passages import Passage, passages_with, quote
 from analysis.rule import Rule, compile_rules
 from analysis.sections import Section
 from analysis.text import Text
@@ -35,6 +35,12 @@ MENTION = re.compile(
     rf"{_AI}|(?<!\w)(?:NLP|RAG|MLOps)(?!\w)|(?i:\bdeep[- ]learning|\bcomputer vision|\bchat\s?bots?\b|\bllm|\bchatgpt|\bcopilots?\b"
     r"|\brecommend(?:er|ation) (?:engine|system|model)|\bpredictive model|\bmodel (?:training|evaluation|performance|quality|behavio))"
 )
+
+CAPITALS = ("AI", "A.I.", "ML", "LLM", "KI", "IA", "NLP", "RAG")  # letters without which `MENTION` can't match
+LETTERS = (
+    "machine", "artificial", "generative", "agentic", "language model", "deep", "computer vision", "bot", "llm", "chatgpt",
+    "copilot", "recommend", "predictive", "model ", "gen ai",
+)  # fmt: skip
 
 CUES = compile_rules(  # tried in order on the words around a mention; the value is how much the line weighs
     (
@@ -63,7 +69,7 @@ SHARE = {  # by section: how much of a cue's weight counts, and the most one men
     "requirements": (1.0, 1.0),  # asking for AI knowledge says less than giving AI work
     "preferred": (0.5, 1.0),
 }
-CENTRAL = 3.5
+CENTRAL = 3.25
 AT_AN_AI_COMPANY = 1.0  # there a plain word about the role's own work goes further
 ENOUGH_AT_AN_AI_COMPANY = 2.0
 AROUND = 100  # characters on either side that tell what a mention is about
@@ -99,9 +105,8 @@ def find_role(title: str, text: Text, sections: tuple[Section, ...]) -> Finding:
 
 def _central(text: Text, sections: tuple[Section, ...]) -> Weight | None:
     """Return the weightiest words if the job centres on AI."""
-    if not MENTION.search(text.text):
-        return None
-    lines = [passage for passage in passages(text, sections) if MENTION.search(passage.words)]
+    named = passages_with(text, sections, lower=LETTERS, exact=CAPITALS)
+    lines = [line for line in named if MENTION.search(line.words)]
     weights = [weight for line in lines if line.section in SHARE for weight in _weights(line)]
     total = sum(weight.amount for weight in weights)
     if total >= ENOUGH_AT_AN_AI_COMPANY and sum(line.section == "about" for line in lines) >= 2:

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from analysis.currency import country_of, currency_of
 from analysis.facts import Document, Salary
 from analysis.money import CODES, Money, find_money
-from analysis.passages import Passage, passages
+from analysis.passages import Passage, passage, passages_with
 from analysis.place import find_place
 from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
 from analysis.sections import Section
@@ -27,7 +27,7 @@ SENTENCE_END = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•]
 BRACKETS = re.compile(r"\([^()]{15,160}\)")
 _STOP = r"(?!(?:plus|with|and|along|depending|based|dependent|in addition|as well|or|but|while)\b)"
 ATTACHED = re.compile(  # "$180,000 OTE", "$35M Series A", "$1,500 for learning": words that belong to the amount before them
-    rf"[\s)]*\(?{_STOP}[\w'’%/&-]+(?:[ \u00a0]{_STOP}[\w'’%/&-]+){{0,7}}", re.IGNORECASE
+    rf"[\s)]*\(?{_STOP}[\w'’%][\w'’%/&-]*(?:[ \u00a0]{_STOP}[\w'’%][\w'’%/&-]*){{0,7}}", re.IGNORECASE
 )
 OPEN_LOW = re.compile(
     r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:]*$", re.IGNORECASE
@@ -38,6 +38,9 @@ OPEN_HIGH = re.compile(
     re.IGNORECASE,
 )
 IN_STOCK = re.compile(r"\s*\((?:salary|base)[^()]{0,40}\b(?:stock|equity|RSUs?|options?)\b", re.IGNORECASE)
+INTRODUCES = re.compile(  # a line above speaks of the amount below if it announces something, or is a word or two
+    r":\s*$|^\W*[\w/&-]+(?: [\w/&-]+){0,4}\W*$|\brange\b|\bsalar(?:y|ies)\b|\bOTE\b|\bcompensation\b", re.IGNORECASE
+)
 PLUS = re.compile(r"\+(?=\s*$|\s+(?:base|salary|per|a year|OTE|depending|based)\b|[.,;)])")
 NEAR = 30  # characters: a word this close to an amount speaks of it, whatever else the sentence is about
 NEAR_BONUS = 25
@@ -110,27 +113,40 @@ def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) ->
         return
     country = document.country or country_of(document.location)
     kind_above: PayKind | None = None  # of the line before, which a list of ranges goes on
+    said: list[Salary] = []
     for stretch in _stretches(text, sections):
-        kinds = []
-        for salary in _of_stretch(stretch, kind_above, country, text):
-            kinds.append(salary.kind)
-            yield salary
-        kind_above = kinds[0] if kinds else None
+        found = list(_of_stretch(stretch, kind_above, country, text))
+        kind_above = found[0].kind if found else None
+        new = [salary for salary in found if not any(_says_again(salary, earlier) for earlier in said)]
+        said += new
+        yield from new
+
+
+def _says_again(salary: Salary, earlier: Salary) -> bool:
+    """Say whether a statement repeats one from another line, rather than speak of another place."""
+    same = all(getattr(salary, field) == getattr(earlier, field) for field in ("low", "high", "currency", "period", "kind"))
+    return same and (not salary.place or not earlier.place or salary.place == earlier.place)
 
 
 def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
     """Yield the lines that hold money, each with the line it stands under."""
-    lines = list(passages(text, sections))
-    at = 0
-    while at < len(lines):
-        first = last = at
-        if TRIGGER.search(lines[at].words):
-            while last + 1 < len(lines) and _runs_on(lines[last], lines[last + 1]):
-                last += 1
-            start, end = lines[first].start, lines[last].start + len(lines[last].words)
-            above = lines[first - 1].words if first else ""
-            yield Stretch(start, text.text[start:end], lines[first].section, above)
-        at = last + 1
+    done = -1
+    for line in _money_lines(text, sections):
+        if line.number <= done:
+            continue
+        last = line
+        while last.number + 1 < len(text.lines) and _runs_on(last, passage(text, sections, last.number + 1)):
+            last = passage(text, sections, last.number + 1)
+        done = last.number
+        above = passage(text, sections, line.number - 1).words if line.number else ""
+        yield Stretch(line.start, text.text[line.start : last.start + len(last.words)], line.section, above)
+
+
+def _money_lines(text: Text, sections: tuple[Section, ...]) -> Iterator[Passage]:
+    signed = {line.number: line for line in passages_with(text, sections, exact=SIGNS_ALONE)}
+    for digits in DIGIT_LINES.finditer(text.text):
+        pass
+    yield from signed.values()
 
 
 def _runs_on(line: Passage, following: Passage) -> bool:
@@ -175,8 +191,10 @@ def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind |
     if said_after == NOT_PAY:
         return None
     said = said_after if said_after not in (None, "base") else said_before or said_after
+    if said is None and money.currency is None and not money.is_range:
+        return None
     if said is None:
-        said = kind_before or _said_above(stretch, money)
+        said = _said_above(stretch, money) or kind_before or ("base" if stretch.section == "pay" else None)
     if said == NOT_PAY:
         return None
     if clause.in_stock:
@@ -210,9 +228,10 @@ def _first_cue(after: str) -> str | None:
 
 def _said_above(stretch: Stretch, money: Money) -> str | None:
     """Ask the line or heading above, as in "Annual salary:" over a line of its own."""
+    if TRIGGER.search(stretch.above) or not INTRODUCES.search(stretch.above):
+        return None
     last_sentence = SENTENCE_END.split(stretch.above.rstrip(" .:"))[-1]
-    said = _last_cue(BRACKETS.sub(" ", last_sentence[-150:]), money)
-    return said if said else "base" if stretch.section == "pay" else None
+    return _last_cue(BRACKETS.sub(" ", last_sentence[-150:]), money)
 
 
 def _looks_like_pay(money: Money, stretch: Stretch) -> bool:

@@ -12,14 +12,14 @@ NOT_PAY = "not pay"
 
 CUES = compile_rules(  # the match that ends last before an amount decides what the amount is; among equals the longest
     (
-        Rule("on-target earnings", "OTE: $220,000", r"\bOTE\b|\bon[- ]target(?: (?:earnings?|compensation|pay|wage|cash|salary))?|\btarget (?:earnings|compensation)\b", "ote"),
+        Rule("on-target earnings", "OTE: $220,000", r"\bOTE\b|\bon[- ]target(?: annual| annuali[sz]ed| total)?(?: (?:earnings?|compensation|pay|wage|cash|salary))?|\btarget (?:earnings|compensation)\b", "ote"),
         Rule("total compensation", "Total target cash $228,000", r"\btotal (?:annual |target |direct |annual target |cash |potential )*(?:cash|compensation|comp|earnings|pay|remuneration|package|rewards)(?: (?:package|range|target))?|\bTC\b|\bearnings? potential(?: range)?|\ball-in\b|\bsalary plus stock\b", "total"),
         Rule("bonus", "plus an annual bonus of $15,000", r"\b(?:annual|target|performance|yearly|discretionary|cash)(?: \w+)? bonus(?:es)?\b|\bbonus(?:es)?\b|\bcommissions?\b|\bincentives?\b|\bvariable\b(?: (?:incentive|pay|compensation|component))?(?: target)?|\bprime\b", "bonus"),
         Rule("internship stipend", "monthly stipend of $3,000", r"\b(?:weekly|monthly|living|internship|intern|fellowship|program) stipend\b", "stipend"),
         Rule(
             "base pay",
             "The base salary range is $150,000",
-            r"\b(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?|\bsalar(?:y|ies)(?: range| band)?|\bcompensation(?: range| package)?|\bcomp\b|\bpay(?:s|ing)?\b(?: range| band| rate| scale)?|\bpaid\b"
+            r"\b(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?|\bsalar(?:y|ies)(?: range| band)?|\bcompensation(?: range| package)?|\bcomp\b|\bpay(?:s|ing)?\b(?: range| band| rate| scale)?|\bpaid\b(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|company|days|off|volunteer|sabbatical))"
             r"|\bwages?\b|\bearn(?:s|ings?)?\b|\bremuneration|\b(?:hourly|day|daily|our|bill|contract)? ?rates?\b(?! of return)|\bbase\b|\b(?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range\b|\brange for this (?:role|position|job)|\bpackage\b|\bCTC\b|\bstipend for interns"
             r"|\b\w*gehalt\w*|\b\w*vergütung\w*|\bverdienst\b|\b\w*entgelt\b|\bbrutto\w*|\bsalaires?\b|\brémunération\b|\bfixe\b|\bTJM\b|\bsalario\b|\bsueldo\b|\bsal[aá]rio\b|\bretribuci[oó]n|\bremunera[cç]|\bretribuzione|\bRAL\b|\bstipendio\b|\bsalaris\b|\blön\b|\bwynagrodzeni\w+|\bwidełki|\b年薪|\b月薪|\bon offer\b|\bexpect to pay\b",
             "base",
@@ -34,7 +34,7 @@ CUES = compile_rules(  # the match that ends last before an amount decides what 
 )  # fmt: skip
 LAW = re.compile(r"\bnon-?compet|\bFLSA\b|\bthreshold of\b|\bpenalt", re.IGNORECASE)
 TO_SPEND = re.compile(
-    r"^\W*(?:to (?:support|spend|help|cover|use|set)|towards?\b|in (?:funding|revenue|sales|savings|assets|credit|loans|debt|RSU|stock|equity)"
+    r"^\W*(?:to (?:support|spend|help|cover|use|be used|set)|towards?\b|in (?:funding|revenue|sales|savings|assets|credit|loans|debt|RSU|stock|equity)"
     r"|of (?:funding|revenue|capital|assets)"
     r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees|you)\b(?! (?:role|position)))",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ Name = Literal[
 DEMANDS = frozenset({"duties", "requirements", "preferred"})
 NOT_PAY = DEMANDS | {"role"}
 MISTAKEN = frozenset({"requirements", "about", "benefits", "legal", "application", "pay"})  # for a list of duties
+BEFORE_PREFERRED = frozenset({"requirements", "role", "other"})
 HEADING_LIMIT = 120
 SENTENCE_LIMIT = 400  # a line up to here is one statement, and its first word tells which kind
 EDGES = re.compile(r"^[^\w']+|[^\w'?)]+$")
@@ -55,6 +56,7 @@ class LineWords(Struct, frozen=True, forbid_unknown_fields=True):
     does: tuple[str, ...]
     asks_first: tuple[str, ...]
     does_first: tuple[str, ...]
+    preferred_first: tuple[str, ...]
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,17 +117,18 @@ class Reading:
                 return "legal"
             if name in NOT_PAY and self.has("benefits", words):
                 return "benefits"
-        if name not in ("role", "other"):
-            return name
-        if len(words) < SENTENCE_LIMIT:
-            if ASKS_FIRST.match(words):
-                return "requirements"
-            if DOES_FIRST.match(words):
-                return "duties"
-        return name if name == "role" else self.name_stray(line, words)
+        if name in BEFORE_PREFERRED and words.startswith(WORDS.line.preferred_first):
+            return "preferred"
+        return self.name_stray(line, words, name) if name in ("role", "other") else name
 
-    def name_stray(self, line: Line, words: str) -> Name:
-        """A line under no heading, or one that says nothing."""
+    def name_stray(self, line: Line, words: str, name: Name) -> Name:
+        """A line in the description of the role, or under a heading that says nothing."""
+        if len(words) < SENTENCE_LIMIT and ASKS_FIRST.match(words):
+            return "requirements"
+        if len(words) < SENTENCE_LIMIT and DOES_FIRST.match(words):
+            return "duties"
+        if name == "role":
+            return name
         if self.has("benefits", words):
             return "benefits"
         if line.kind == "bullet":

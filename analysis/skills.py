@@ -8,18 +8,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
 from spacy.tokens import Doc
 
 from analysis.facts import Demand
 from analysis.requirement import BY_SECTION, PROSE, demand_of, is_marked
 from analysis.sections import Name, Section, lower
-from analysis.taxonomy import Cue, Skill, Taxonomy, Trap, When, expand, spellings, taxonomy
+from analysis.taxonomy import Cue, Skill, Taxonomy, When, expand, spellings, taxonomy
 from analysis.text import Text
 
 LOOKALIKES = (
@@ -55,7 +56,7 @@ class Company(NamedTuple):
     not_followed_by: re.Pattern[str] | None
 
     def allows(self, before: str, words: str, after: str) -> bool:
-        """Is this the company the alias is meant in? It can't keep itself company, but it may be part of what forbids it."""
+        """Is this the company the alias is meant in? It can't keep itself company, but may be part of what forbids it."""
         around = f"{before} _ {after}"
         last, first = " ".join(before.split()[-3:]), " ".join(after.split()[:3])
         return (
@@ -75,7 +76,7 @@ def found(pattern: re.Pattern[str] | None, words: str, *, default: bool = False)
 class Rule(NamedTuple):
     """What a match means."""
 
-    block: Skill | Cue | Trap
+    block: Skill | Cue
     company: Company | None
 
 
@@ -84,23 +85,23 @@ class Finder:
 
     def __init__(self, known: Taxonomy) -> None:
         self.tokenizer = quick_tokenizer(spacy.blank("en"))
-        self.rules: dict[int, Rule] = {}
+        self.rules: dict[int, Rule] = {}  # a trap has none
         self.plain = PhraseMatcher(self.tokenizer.vocab, attr="LOWER")
         self.cased = PhraseMatcher(self.tokenizer.vocab, attr="ORTH")
         for block in known.skills + known.cues:
             self.add_block(block)
         for trap in known.traps:
-            self.add(self.plain, Rule(trap, None), spelled(trap.words))
+            self.plain.add(trap.why, [self.tokenizer(word) for word in sorted(spelled(trap.words))])
 
     def add_block(self, block: Skill | Cue) -> None:
         """Conditional aliases first: an alias given both ways counts only in company."""
         taken: set[str] = set()
         for when in block.when:
-            words = spelled(when.aliases)
             cased = set(block.cased) & set(when.aliases)
+            words = spelled(alias for alias in when.aliases if alias not in cased)
             self.add(self.cased, Rule(block, company(when)), cased)
-            self.add(self.plain, Rule(block, company(when)), words - cased if cased else words)
-            taken |= words
+            self.add(self.plain, Rule(block, company(when)), words)
+            taken |= words | cased
         self.add(self.plain, Rule(block, None), spelled(block.aliases) - taken)
         self.add(self.cased, Rule(block, None), set(block.cased) - taken)
 
@@ -126,7 +127,7 @@ class Finder:
         doc = self.tokenizer(words)
         passage = Passage(section, lowered[section.start : section.end])
         matches = self.plain(doc) + self.cased(doc)
-        for rule, start, end in longest(doc, matches, self.rules):
+        for rule, start, end in self.longest(doc, matches):
             clause = passage.clause(start, end)
             before, after = passage.words[clause.start : start], passage.words[end : clause.end]
             if rule.company is not None and not rule.company.allows(before, passage.words[start:end], after):
@@ -134,6 +135,27 @@ class Finder:
             demand = demand_of(section.name, before, after) if clause.is_marked else passage.demand
             if demand is not None and demand in rule.block.only:
                 yield Hit(rule.block, demand, section.name, section.start + start, section.start + end)
+
+    def longest(self, doc: Doc, matches: list[tuple[int, int, int]]) -> Iterator[tuple[Rule, int, int]]:
+        """The longest match of each block wherever several overlap, in order; nothing inside a trap."""
+        matches.sort(key=lambda match: match[1] - match[2])
+        taken: dict[int, list[tuple[int, int]]] = {}
+        traps: list[tuple[int, int]] = []
+        kept: list[tuple[int, int, Rule]] = []
+        for key, start, end in matches:
+            rule = self.rules.get(key)
+            if rule is None:
+                traps.append((start, end))
+                continue
+            spans = taken.setdefault(id(rule.block), [])
+            if not spans or not overlaps(spans, start, end):
+                spans.append((start, end))
+                kept.append((start, end, rule))
+        kept.sort(key=itemgetter(0))
+        for start, end, rule in kept:
+            if not any(other <= start and end <= other_end for other, other_end in traps):
+                last = doc[end - 1]
+                yield rule, doc[start].idx, last.idx + len(last)
 
 
 class Clause(NamedTuple):
@@ -166,42 +188,13 @@ class Passage:
         return clause
 
 
-class Found(NamedTuple):
-    """A match that stood against the traps and against longer matches of its own block."""
-
-    rule: Rule
-    start: int
-    end: int
-
-
-def longest(doc: Doc, matches: list[tuple[int, int, int]], rules: dict[int, Rule]) -> Iterator[Found]:
-    """Longest first within a block; nothing inside a trap."""
-    matches.sort(key=lambda match: (match[1] - match[2], match[1]))
-    taken: dict[int, list[tuple[int, int]]] = {}
-    traps: list[tuple[int, int]] = []
-    kept: list[tuple[int, int, Rule]] = []
-    for key, start, end in matches:
-        rule = rules[key]
-        if isinstance(rule.block, Trap):
-            traps.append((start, end))
-            continue
-        spans = taken.setdefault(id(rule.block), [])
-        if not spans or not overlaps(spans, start, end):
-            spans.append((start, end))
-            kept.append((start, end, rule))
-    for start, end, rule in kept:
-        if not traps or not any(other <= start and end <= other_end for other, other_end in traps):
-            last = doc[end - 1]
-            yield Found(rule, doc[start].idx, last.idx + len(last))
-
-
 def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < other_end and other < end for other, other_end in spans)
 
 
 def quick_tokenizer(nlp: Language) -> Tokenizer:
     """spaCy's English tokenizer without special cases, whose second pass over the text costs more than the first."""
-    usual = nlp.tokenizer
+    usual = cast("Tokenizer", nlp.tokenizer)
     return Tokenizer(
         nlp.vocab,
         rules={},

@@ -23,27 +23,9 @@ UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"strong", "b"})
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "big",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "small",
-    ]
-    + ["span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
-)  # any other tag ends the line
+    ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "small",
+     "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
+)  # fmt: skip
 TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]++|"[^"]*")*+>|<[!?/][^>]*>""", re.DOTALL)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
@@ -197,7 +179,7 @@ def raise_headings(runs: list[Run]) -> list[Run]:
 
 
 def is_label(words: str) -> bool:
-    return len(words) <= HEADING_LENGTH and words[-1] not in ".,;!" and MARK.match(words) is None
+    return len(words) <= HEADING_LENGTH and (words[-1] not in ".,;!" or words.endswith("...")) and not MARK.match(words)
 
 
 def layout(runs: list[Run]) -> Text:

@@ -5,10 +5,11 @@ then the source's field, then what the text says of this job. A bare city says n
 neither does a sentence that names every mode ("remote, hybrid and office roles vary").
 """
 
+import re
 from collections.abc import Iterator
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages, quote
+from analysis.passages import Passage, passages_with, quote
 from analysis.rule import Compiled, Rule, compile_rules
 from analysis.sections import Section
 from analysis.text import Text
@@ -68,6 +69,7 @@ STATEMENTS = compile_rules(  # the first rule that any line matches decides
     )
 )  # fmt: skip
 
+TIMES = re.compile(r"[Dd]ays?|[Tt]age?\b|[Jj]ours?\b|times|time\b|\dx|\d x")  # no number of office days without one of these
 ALL_MODES = ("remote", "hybrid", "office")
 NOT_THE_JOB = (
     "hybrid of",
@@ -97,8 +99,9 @@ def find_work_mode(
     'remote'
     """
     lines = list(_lines(text, sections))
+    counted = [line for line in lines if TIMES.search(line.words)]
     return (
-        _first(lines, OFFICE_DAYS, text)
+        _first(counted, OFFICE_DAYS, text)
         or _of_location(location)
         or _of_source(source_mode)
         or _first(lines, STATEMENTS, text)
@@ -107,14 +110,12 @@ def find_work_mode(
 
 def _lines(text: Text, sections: tuple[Section, ...]) -> Iterator[Passage]:
     """Yield the lines that may speak of the workplace of this job."""
-    for passage in passages(text, sections):
-        words = passage.words.lower()
-        if not any(key in words for key in KEYS):
-            continue
+    for line in passages_with(text, sections, lower=KEYS):
+        words = line.words.lower()
         if all(mode in words for mode in ALL_MODES) or any(phrase in words for phrase in NOT_THE_JOB):
             continue
-        if passage.section != "application":
-            yield passage
+        if line.section != "application":
+            yield line
 
 
 def _first(lines: list[Passage], rules: tuple[Compiled, ...], text: Text) -> Finding | None:

@@ -73,9 +73,10 @@ def ingest(
 
 
 @about_sources.callback()
-def sources_default(context: typer.Context) -> None:
+def list_by_default(context: typer.Context, workspace: Workspace = Path("aipm-data")) -> None:
+    """The platforms we can read, and why we do or don't."""
     if context.invoked_subcommand is None:
-        list_sources()
+        list_sources(workspace)
 
 
 @about_sources.command("list")
@@ -123,7 +124,7 @@ def visit_web(workspace: Path) -> int:
 
 def visit_sample(workspace: Path) -> int:
     """Crawl the made-up market week by week; the number of boards that went wrong."""
-    from crawler.sample import visit
+    from crawler.sample.visit import visit
     from crawler.watch import progress_bar
 
     with progress_bar() as watch:

@@ -7,7 +7,7 @@ goes wrong with one board costs that board only.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -84,7 +84,7 @@ class _RunLoop:
         hosts = Hosts(self._state, self._clock, settings)
         fetcher = Fetcher(settings, self._clock, hosts, guard)
         robots = Robots(self._state, settings, now=self._clock.now, send=fetcher.send, pause=hosts.pause)
-        by_host = defaultdict[str, list[Visit]](list)
+        by_host = defaultdict[str, deque[Visit]](deque)
         for board in left:
             visit = Visit(board)
             by_host[host_of(visit.start)].append(visit)
@@ -98,8 +98,9 @@ class _RunLoop:
         finally:
             await fetcher.close()
 
-    async def _host(self, visits: list[Visit], fetcher: Fetcher, robots: Robots) -> None:
-        for visit in visits:
+    async def _host(self, visits: deque[Visit], fetcher: Fetcher, robots: Robots) -> None:
+        while visits:
+            visit = visits.popleft()  # with what it has fetched, it is forgotten when done
             try:
                 await self._look(visit, fetcher, robots)
             except (FetchFailed, LayoutChanged, RobotsDenied) as problem:
@@ -127,7 +128,7 @@ class _RunLoop:
             raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
         known = self._known(answer.url)
         same = known is not None and known.page.digest == answer.digest and self._held(known) is not None
-        return answer.body, Fetched(answer, known if same else None)
+        return answer.take_body(), Fetched(answer, known if same else None)
 
     def _held(self, known: Validator) -> bytes | None:
         """The body an address last gave us; None if the archive no longer has it whole."""

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -29,6 +29,11 @@ MAX_HOPS = 5
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
 NOT_NOW = (429, 503)
 REDIRECTS = (301, 302, 303, 307, 308)
+TROUBLE: dict[type[Exception], str] = {
+    httpx.ConnectError: "no connection",
+    httpx.ReadError: "connection lost",
+    httpx.RemoteProtocolError: "broken answer",
+}
 
 
 class Answer:
@@ -41,12 +46,13 @@ class Answer:
         self.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
         self.wire_body = bytes(body.wire)
         self.body = body.done()
+        self.digest = hashlib.sha256(self.body).hexdigest()
         self.fetched_at = fetched_at
 
-    @cached_property
-    def digest(self) -> str:
-        """sha256 of the unpacked body."""
-        return hashlib.sha256(self.body).hexdigest()
+    def take_body(self) -> bytes:
+        """Give the unpacked body away: pages wait for their board's end in memory, and packed is enough for that."""
+        body, self.body = self.body, b""
+        return body
 
     @property
     def target(self) -> str | None:
@@ -119,7 +125,8 @@ class Fetcher:
         except TimeoutError as problem:
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            raise FetchFailed(url, f"{type(problem).__name__}: {problem}".rstrip(": ")) from problem
+            what = TROUBLE.get(type(problem), type(problem).__name__)
+            raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
 
     async def _read(self, client: httpx.AsyncClient, url: str, conditions: Mapping[str, str]) -> Answer:
         async with client.stream("GET", self._reachable(url), headers=dict(conditions)) as response:

@@ -84,7 +84,7 @@ class Guard:
             port = parts.port
         except ValueError as problem:
             raise FetchFailed(url, f"is no address: {problem}") from problem
-        if parts.scheme not in PORTS or not parts.hostname:
+        if parts.scheme not in PORTS or not parts.hostname or "\\" in url or not url.isprintable():
             raise FetchFailed(url, "is no http(s) address")
         if port not in (None, PORTS[parts.scheme]) or parts.username is not None:
             raise FetchFailed(url, "names a port or a user; we ask only what is public on the usual ports")

@@ -41,9 +41,9 @@ class Validator(Struct, frozen=True, kw_only=True):
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The headers of a conditional GET."""
+        """The headers of a conditional GET; a value that no header can carry is not sent back."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in asked.items() if value}
+        return {name: value for name, value in asked.items() if value and value.isascii() and value.isprintable()}
 
 
 class RobotsCopy(Struct, frozen=True, kw_only=True):

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, get_args
 
-from crawler.archive import Look, Run
+from crawler.archive import Look, Run, Verdict
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -72,10 +72,13 @@ def failures(run: Run) -> list[Look]:
 
 
 def summary(run: Run) -> list[str]:
-    """What to tell at the end: a line for each board that went wrong, the totals, and the fields nobody knew."""
+    """What to tell at the end: a line for each board that went wrong, the totals, and the fields nobody knew.
+
+    Some of it is in a stranger's words, so nothing that could steer a terminal is let through.
+    """
     lines = [f"{look.source}/{look.board}: {look.verdict}: {look.reason}" for look in failures(run)]
     verdicts = Counter(look.verdict for look in run.looks)
-    told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in get_args(Verdict) if verdicts[verdict]) or "none"
     postings = sum(look.listed_count or 0 for look in run.looks)
     lines.append(f"{run.run_id}: {len(run.looks)} boards ({told}), {postings:,} postings")
     unknown = Counter[str]()
@@ -85,4 +88,4 @@ def summary(run: Run) -> list[str]:
         f"new field: {field} ({count} times); teach the adapter to take or ignore it"
         for field, count in unknown.items()
     ]
-    return lines
+    return ["".join(sign if sign.isprintable() else "�" for sign in line) for line in lines]

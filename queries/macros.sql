@@ -52,13 +52,13 @@ CREATE TEMP MACRO difference_error(error1, error0, covariance) AS
 
 CREATE TEMP MACRO share_low(x, n, error, g) AS
     CASE
-        WHEN error = 0 THEN greatest(0, wilson_low(1.0 * x / n, g))
+        WHEN error < 0.000001 THEN greatest(0, wilson_low(1.0 * x / n, g))
         ELSE greatest(0, 1.0 * x / n - t_quantile(g - 1) * error)
     END;
 
 CREATE TEMP MACRO share_high(x, n, error, g) AS
     CASE
-        WHEN error = 0 THEN least(1, wilson_high(1.0 * x / n, g))
+        WHEN error < 0.000001 THEN least(1, wilson_high(1.0 * x / n, g))
         ELSE least(1, 1.0 * x / n + t_quantile(g - 1) * error)
     END;
 

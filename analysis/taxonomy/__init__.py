@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, ValidationError, convert
+from msgspec.structs import replace
 
 from analysis.errors import BrokenTaxonomy
 from analysis.facts import GUIDE_SKILLS, Demand
@@ -100,7 +101,18 @@ def load_taxonomy(folder: Path) -> Taxonomy:
             blocks[kind].append((path, block))
     check_together(blocks["skill"])
     skills, cues, traps = ([block for _, block in blocks[kind]] for kind in KINDS)
-    return Taxonomy(skills=tuple(skills), cues=tuple(cues), traps=tuple(traps), version=digest.hexdigest()[:12])
+    return Taxonomy(
+        skills=tuple(inherit(skill, skills) for skill in skills),
+        cues=tuple(cues),
+        traps=tuple(traps),
+        version=digest.hexdigest()[:12],
+    )
+
+
+def inherit(skill: Skill, skills: list[Skill]) -> Skill:
+    """A finer skill speaks for the guide skill of its parent, and counts where it counts."""
+    parent = next((other for other in skills if other.id == skill.parent), None)
+    return skill if parent is None else replace(skill, guide=parent.guide, only=parent.only)
 
 
 def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Skill | Cue | Trap]]:

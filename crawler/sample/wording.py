@@ -32,6 +32,11 @@ COUNTRY_NAMES = {
     "NL": "the Netherlands",
     "IN": "India",
 }
+REPORTS = {
+    "en": ("four", "five", "six", "eight"),
+    "de": ("vier", "fünf", "sechs", "acht"),
+    "fr": ("quatre", "cinq", "six", "huit"),
+}
 BUDGETS = ("$2 million", "$5 million", "$8 million")  # numbers that are no pay
 QUOTAS = ("$900,000", "$1.2 million", "$1.5 million")
 LAST_WEEK = 7
@@ -100,25 +105,30 @@ def trend(topic: str, week: int) -> float:
 
 def demands(blocks: Blocks, job: Job, revised: int | None) -> dict[str, Chosen]:
     """Duties, needs and nice-to-haves of a job; if the text was revised, as from that week on."""
-    short = job.employer.language != "en"
+    small = job.employer.language != "en" or job.family.role == "other"
     chosen: dict[str, Chosen] = {"duties": [], "needs": [], "nice": []}
     dice = Dice(job.key, "sizes")
     for pool, share in pools(blocks, job):
-        duties = dice.between(6, 7) if short or job.family.role == "other" else dice.between(8, 10)
-        needs = dice.between(4, 5) if short or job.family.role == "other" else dice.between(6, 7)
-        chosen["duties"] += _duties(job, pool, round(duties * share))
-        chosen["needs"] += _needs(job, pool, round(needs * share))
-        nice = 2 if short else dice.between(2, 4)
+        duties = dice.between(6, 7) if small else dice.between(8, 10)
+        needs = dice.between(4, 5) if small else dice.between(6, 7)
+        nice = dice.between(2, 4)
+        _add(chosen["duties"], _duties(job, pool, round(duties * share)))
+        _add(chosen["needs"], _needs(job, pool, round(needs * share)))
         week = job.week if revised is None else revised
         seed = Dice(job.key, "nice", revised)
-        chosen["nice"] += _draw(job, seed, pool.nice, round(nice * share), week)
+        _add(chosen["nice"], _draw(job, seed, pool.nice, round(nice * share), week))
         if revised is not None:
-            fresh = _draw(job, seed, _allowed(job, "duties", pool.duties), 2, week)
-            chosen["duties"] += [pair for pair in fresh if pair not in chosen["duties"]]
-    if job.level in ("entry", "manager", "director"):  # nobody asks a beginner for extras, nor a director for SQL
+            _add(chosen["duties"], _draw(job, seed, _allowed(job, "duties", pool.duties), 2, week))
+    if job.level in ("entry", *UPPER):  # nobody asks a beginner for extras, nor a director for SQL
         chosen["nice"] = [pair for pair in chosen["nice"] if pair[0] in ("domain_expertise", "ai_tools", "coding_no")]
     chosen["needs"].sort(key=lambda pair: pair[0] != "years")  # years stand first
     return chosen
+
+
+def _add(chosen: Chosen, more: Chosen) -> None:
+    """Take what speaks of something new."""
+    topics = {topic for topic, _ in chosen}
+    chosen += [pair for pair in more if pair[0] not in topics]
 
 
 def _duties(job: Job, pool: Pool, count: int) -> Chosen:
@@ -216,13 +226,13 @@ def compose(blocks: Blocks, job: Job, edition: Edition) -> tuple[Part, ...]:
 
 def _intro(blocks: Blocks, job: Job, mode: WorkMode | None) -> list[str]:
     dice = Dice(job.key, "intro")
-    pool = pools(blocks, job)[0][0]
     upper = job.level in UPPER
-    openers = pool.upper_intro if upper and pool.upper_intro else pool.intro
-    lines = dice.draw([(line, 1.0) for line in openers], 1 if job.family.role == "other" else 2)
+    openers = [pool.upper_intro if upper and pool.upper_intro else pool.intro for pool, _ in pools(blocks, job)]
+    count = 2 if job.name == "pm" else 1
+    lines = [line for opener in openers for line in dice.draw([(line, 1.0) for line in opener], count)]
     house = blocks.houses[job.employer.language]
-    team = dice.draw([(line, 1.0) for line in house.any["team"] if not (upper and "{department}" in line)], 2)
-    return lines + team + ([dice.pick(house.mode[mode])] if mode else [])
+    team = [(line, 1.0) for line in house.any["team"] if not (upper and "{department}" in line)]
+    return lines + dice.draw(team, 2) + ([dice.pick(house.mode[mode])] if mode else [])
 
 
 def _benefits(blocks: Blocks, job: Job, place: Place) -> list[str]:
@@ -264,7 +274,7 @@ def _slots(job: Job, place: Place) -> dict[str, str]:
         "ai": area.ai or "",
         "years": str(job.years),
         "manage_years": "4" if job.level == "director" else "2",
-        "reports": dice.pick(("four", "five", "six", "eight")),
+        "reports": dice.pick(REPORTS[employer.language]),
         "budget": dice.pick(BUDGETS),
         "quota": dice.pick(QUOTAS),
         "city": place.locality or place.label,

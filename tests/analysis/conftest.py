@@ -198,7 +198,13 @@ def chronicle(tmp_path: Path) -> Chronicle:
     return Chronicle(tmp_path / "made-up")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def chronicle_in() -> Callable[[Path], Chronicle]:
+    """Begin an archive in a folder, for tests that share one."""
+    return Chronicle
+
+
+@pytest.fixture(scope="session")
 def posting() -> Callable[..., dict[str, Any]]:
     """Make one posting as a board lists it."""
     return one_posting

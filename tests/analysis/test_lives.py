@@ -1,4 +1,4 @@
-"""The lives of postings, case by case."""
+"""The lives of postings, case by case: each case is a board of one archive, and all end in the same week."""
 
 import tomllib
 from collections.abc import Callable
@@ -9,41 +9,52 @@ from typing import Any
 import pytest
 
 CASES = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))["case"]
+LONGEST = max(len(case["looks"]) for case in CASES)
 FIRST_WEEK = datetime(2026, 6, 1, 6)  # noqa: DTZ001 (as DuckDB gives it: UTC without saying so)
 
+Make = Callable[..., dict[str, Any]]
 
-@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_life(case: dict[str, Any], chronicle: Any, posting: Callable[..., dict[str, Any]]) -> None:
-    for look in case["looks"]:
-        chronicle.run({"acme": listed(look, posting)})
+
+@pytest.fixture(scope="module", params=["at once", "week by week"])
+def lives(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, chronicle_in: Any, posting: Make
+) -> dict[str, Any]:
+    """Every posting's life, by its id; the archive analyzed in one go, or after each run."""
+    chronicle = chronicle_in(tmp_path_factory.mktemp("lives") / "made-up")
+    for week in range(LONGEST):
+        chronicle.run(boards_of(week, posting))
+        if request.param == "week by week":
+            chronicle.analyze()
     chronicle.analyze()
-    lives = {
-        posting_id.rpartition("/")[2]: life
-        for posting_id, *life in chronicle.ask(
-            "SELECT posting_id, status, reopened_count, closed_after_at, closed_before_at FROM postings"
-        )
-    }
-    assert {name: lives[name][0] for name in case["status"]} == case["status"]
-    for name, (status, reopened_count, closed_after_at, closed_before_at) in lives.items():
+    told = "SELECT posting_id, status, reopened_count, closed_after_at, closed_before_at FROM postings"
+    return {posting_id: life for posting_id, *life in chronicle.ask(told)}
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case["why"] for case in CASES])
+def test_life(number: int, lives: dict[str, Any]) -> None:
+    case = CASES[number]
+    first_week = LONGEST - len(case["looks"])
+    for name, status in case["status"].items():
+        told, reopened_count, *closed = lives[f"ashby/case{number}/{name}"]
+        assert (name, told) == (name, status)
         assert reopened_count == case.get("reopened", {}).get(name, 0)
-        if name in case.get("closed", {}):
-            weeks = [FIRST_WEEK + timedelta(weeks=week) for week in case["closed"][name]]
-            assert [closed_after_at, closed_before_at] == weeks
-        assert (closed_after_at is None) == (closed_before_at is None) == (status != "closed")
+        weeks = case.get("closed", {}).get(name)
+        between = [FIRST_WEEK + timedelta(weeks=first_week + week) for week in weeks] if weeks else [None, None]
+        assert closed == between
 
 
-def test_growing_week_by_week_is_the_same_as_at_once(chronicle: Any, posting: Callable[..., dict[str, Any]]) -> None:
-    for look in CASES[12]["looks"]:
-        chronicle.run({"acme": listed(look, posting)})
-        chronicle.analyze()
-    grown = chronicle.rows()
-    (chronicle.workspace / "warehouse.duckdb").unlink()
-    chronicle.analyze()
-    assert chronicle.rows() == grown
+def boards_of(week: int, posting: Make) -> dict[str, Any]:
+    """What each case's board showed in a week; later cases begin later."""
+    shown = {f"case{number}": week - LONGEST + len(case["looks"]) for number, case in enumerate(CASES)}
+    return {
+        board: listed(case["looks"][look], posting)
+        for (board, look), case in zip(shown.items(), CASES, strict=True)
+        if look >= 0
+    }
 
 
-def listed(look: str, posting: Callable[..., dict[str, Any]]) -> list[Any] | str:
-    """A look of a case as the archive writer takes it."""
+def listed(look: str, posting: Make) -> list[Any] | str:
+    """A look of a case as the archive's writer takes it."""
     if look in ("failed", "refused", "unchanged"):
         return look
     kind, _, names = look.rpartition(":")

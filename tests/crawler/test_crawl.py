@@ -57,6 +57,12 @@ def test_304_and_the_same_body_are_unchanged_and_kept_once(site, visit, tmp_path
     assert asked == [None, '"v1"', '"v1"']
 
 
+def test_an_etag_that_no_header_can_carry_is_not_sent_back(site, visit):
+    site.says(site.board("acme"), site.greenhouse(1, ETag='"\xe9"'))
+    assert [visit(ACME).looks[0].verdict for _ in range(2)] == ["complete", "unchanged"]
+    assert all("If-None-Match" not in seen.headers for seen in site.seen)
+
+
 def test_a_304_whose_body_we_lost_is_asked_again_in_full(site, visit, tmp_path):
     site.says(site.board("acme"), site.greenhouse(1, ETag='"v1"'))
     first = visit(ACME)

@@ -102,6 +102,7 @@ def test_sources_are_listed_and_explained(aipm, tmp_path):
     assert aipm("sources").stdout.splitlines() == listed
     assert "Greenhouse" in aipm("sources", "why", "greenhouse").stdout
     (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
+    assert aipm("sources").stdout.splitlines()[2].split()[:2] == ["lever", "off"]
     assert "Off: switched off in aipm.toml" in aipm("sources", "why", "lever").stdout
     assert isinstance(aipm("sources", "why", "myspace").exception, UnknownSource)
 

@@ -54,6 +54,8 @@ def test_a_host_is_judged_by_what_it_resolves_to(host):
         "https://example.com:8443/",
         "https://me@example.com/",
         "https://[::1/",
+        "https://example.com\\@10.0.0.1/",
+        "https://example.com/\r\nX: y",
     ],
 )
 def test_only_plain_web_addresses(url):

@@ -1,45 +1,102 @@
 """A warehouse small enough to fill by hand, with exactly the columns of the published views."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from queries.answer import load_macros
+from queries.answer import Answer, bind, load_macros, take
+from queries.catalog import Query
 
-SCHEMA = Path(__file__).parents[2] / "analysis" / "schema"
+HERE = Path(__file__).parent
+SCHEMA = HERE.parents[1] / "analysis" / "schema"
+WEEK = "2026-W47"
 
 
 def build_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Run the warehouse's own migrations: the contract is written down once, there."""
-    for migration in sorted(SCHEMA.glob("*.sql")):
-        if migration.name[0].isdigit():
-            connection.execute(migration.read_text(encoding="utf-8"))
+    for migration in sorted(SCHEMA.glob("[0-9]*.sql")):
+        connection.execute(migration.read_text(encoding="utf-8"))
 
 
-def published_views(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = connection.execute(
-        "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name = 'main' ORDER BY view_name"
-    ).fetchall()
-    return [row[0] for row in rows]
+@cache
+def table_definitions() -> str:
+    """SQL that makes one empty table for each published view, to be filled by hand."""
+    with duckdb.connect(":memory:") as connection:
+        build_schema(connection)
+        rows = connection.execute(
+            """
+            SELECT table_name, string_agg(format('"{}" {}', column_name, data_type), ', ' ORDER BY column_index)
+            FROM duckdb_columns()
+            WHERE NOT internal AND schema_name = 'main'
+            GROUP BY table_name
+            """
+        ).fetchall()
+    return ";\n".join(f"CREATE TABLE {name} ({columns})" for name, columns in rows)
 
 
-def empty_tables() -> duckdb.DuckDBPyConnection:
-    """One empty table for each published view, to be filled by a case's given.sql."""
-    connection = duckdb.connect(":memory:")
-    connection.execute("ATTACH ':memory:' AS real; USE real")
-    build_schema(connection)
-    views = published_views(connection)
-    connection.execute("USE memory")
-    for view in views:
-        connection.execute(f"CREATE TABLE {view} AS SELECT * FROM real.main.{view} LIMIT 0")
-    load_macros(connection)
-    return connection
+def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Run a file of SQL, after the market if it says that it builds on it."""
+    given = path.read_text(encoding="utf-8")
+    if given.startswith("-- On top of: market.sql"):
+        connection.execute((HERE / "market.sql").read_text(encoding="utf-8"))
+    connection.execute(given)
+
+
+def ask_query(connection: duckdb.DuckDBPyConnection, query: Query) -> Answer:
+    given = {"week": WEEK} if "week" in {param.name for param in query.params} else {}
+    return take(connection, query.sql, bind(connection, query, given), subject=query.name)
+
+
+Run = Callable[[duckdb.DuckDBPyConnection, Path], None]
+Ask = Callable[[duckdb.DuckDBPyConnection, Query], Answer]
+
+
+@pytest.fixture
+def run() -> Run:
+    return run_file
+
+
+@pytest.fixture
+def ask() -> Ask:
+    return ask_query
 
 
 @pytest.fixture
 def tables() -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = empty_tables()
-    yield connection
-    connection.close()
+    """Empty tables in memory, with the macros."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(table_definitions())
+        load_macros(connection)
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def views() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse's real views over nothing, with the macros."""
+    with duckdb.connect(":memory:") as connection:
+        build_schema(connection)
+        load_macros(connection)
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def analyzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose warehouse holds a small week, with the texts beside it."""
+    workspace = tmp_path_factory.mktemp("analyzed")
+    (workspace / "texts").mkdir()
+    with duckdb.connect(workspace / "warehouse.duckdb") as connection:
+        connection.execute(table_definitions())
+        run_file(connection, HERE / "week.sql")
+        target = str(workspace / "texts" / "one.parquet").replace("'", "''")
+        connection.execute(f"COPY (SELECT content_hash, said AS text FROM said) TO '{target}' (FORMAT parquet)")
+    return workspace
+
+
+@pytest.fixture
+def workspace(analyzed: Path, tmp_path: Path) -> Path:
+    """The same, to be written into."""
+    return shutil.copytree(analyzed, tmp_path / "work")

@@ -1,0 +1,89 @@
+"""Opening the warehouse: read-only, shut to other files, with clear words where there is none."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from queries.answer import SCHEMA_VERSION, answer, choose_week, open_warehouse, take
+from queries.catalog import load_catalog
+from queries.errors import BadParameter, BadSql, NoWarehouse, StrangeWarehouse, UnknownWeek
+
+MIGRATIONS = Path(__file__).parents[2] / "analysis" / "schema"
+
+
+def test_we_know_the_newest_schema() -> None:
+    assert max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.sql")) == SCHEMA_VERSION
+
+
+def test_no_warehouse(tmp_path: Path) -> None:
+    with pytest.raises(NoWarehouse, match="aipm analyze"):
+        open_warehouse(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("setup", "words"),
+    [
+        ("CREATE TABLE letters (a INTEGER)", "not a warehouse of ours"),
+        ("CREATE TABLE meta (schema_version INTEGER)", "is empty"),
+        (f"CREATE TABLE meta AS SELECT {SCHEMA_VERSION + 1} AS schema_version", "newer version"),
+    ],
+)
+def test_a_strange_warehouse(tmp_path: Path, setup: str, words: str) -> None:
+    with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute(setup)
+    with pytest.raises(StrangeWarehouse, match=words):
+        open_warehouse(tmp_path)
+
+
+def test_not_even_a_database(tmp_path: Path) -> None:
+    (tmp_path / "warehouse.duckdb").write_bytes(b"dear diary" * 1000)
+    with pytest.raises(StrangeWarehouse, match="can't open it"):
+        open_warehouse(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM postings",
+        "CREATE TABLE mine (a INTEGER)",
+        "COPY postings TO 'out.csv'",
+        "SELECT * FROM read_csv('/etc/hosts')",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+        "selec 1",
+    ],
+)
+def test_own_sql_can_only_read(workspace: Path, sql: str) -> None:
+    with open_warehouse(workspace) as connection, pytest.raises(BadSql):
+        take(connection, sql)
+
+
+def test_own_sql_sees_the_texts(workspace: Path) -> None:
+    with open_warehouse(workspace) as connection:
+        found = take(connection, "SELECT content_hash, text FROM texts")
+    assert found.columns == ("content_hash", "text")
+    assert [row[0] for row in found.rows] == ["hash-2ai_pm1"]
+
+
+def test_weeks(workspace: Path) -> None:
+    with open_warehouse(workspace) as connection:
+        assert choose_week(connection, None) == "2026-W47"
+        assert choose_week(connection, "2026-W46") == "2026-W46"
+        for week in ("2026-W54", "W47", "2026-W48"):
+            with pytest.raises(UnknownWeek, match="weeks with looks: 2026-W46, 2026-W47"):
+                choose_week(connection, week)
+
+
+def test_no_week_at_all(views: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(UnknownWeek, match="run `aipm crawl` first"):
+        choose_week(views, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"weeks": "many"}, "is no INTEGER"), ({"month": "1"}, "it takes week, weeks")],
+)
+def test_bad_parameters(workspace: Path, given: dict[str, str], words: str) -> None:
+    with open_warehouse(workspace) as connection, pytest.raises(BadParameter, match=words):
+        answer(connection, load_catalog().find("ai_pm_by_week"), given)
