@@ -5,6 +5,7 @@ job or of the company? Here the two readings of a text, lines and sections, are 
 A rule names the letters without which it can't match, so that most lines are never read.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -47,6 +48,16 @@ def passages_with(
         yield passage(text, sections, number)
 
 
+def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Pattern[str]) -> Iterator[Passage]:
+    """Yield, in order, the lines in which a pattern begins a match."""
+    done = -1
+    for match in regex.finditer(text.text):
+        number = bisect_right(text.lines, match.start(), key=_start) - 1
+        if number > done and match.start() < text.lines[number].end:
+            done = number
+            yield passage(text, sections, number)
+
+
 def _lines_with(text: Text, words: str, letters: str) -> Iterator[int]:
     at = words.find(letters)
     while at >= 0:
@@ -60,7 +71,7 @@ def _lines_with(text: Text, words: str, letters: str) -> Iterator[int]:
         at = words.find(letters, max(end, at + 1))
 
 
-@lru_cache(maxsize=4)  # several rules read the same text, one after the other
+@lru_cache(maxsize=2)  # several rules read the same text, one after the other
 def lowered(words: str) -> str:
     """Return the words in lower case, letter by letter, so that offsets stay what they are."""
     lower = words.lower()

@@ -5,6 +5,7 @@ Only words the posting puts right beside the amount count; "" means it says noth
 
 import re
 
+from analysis.rule import find
 from analysis.salary_cues import CUES
 
 LABEL = re.compile(r"(?:^|[.;|(•]\s*)(?P<place>[^.;|(:•\d$€£][^;|(:•$€£]{0,48}?)\s*[:–—-]\s*$")
@@ -42,4 +43,4 @@ def find_place(before: str, after: str, above: str) -> str:
 
 
 def _is_about_pay(words: str) -> bool:
-    return any(regex.search(words) for _, regex in CUES)
+    return any(find(regex, words.lower()) for _, regex in CUES)

@@ -22,7 +22,8 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
-    "vorteil", "extra", "better", "love", "great", "good", "not ", "no ", "must", "mandatory", "essential", "requir", "need",
+    "vorteil", "extra", "better", "love", "great", "good", "not ", "no ", "must", "mandatory", "essential", "requir",
+    "need",
 )  # fmt: skip
 
 
@@ -42,22 +43,24 @@ PREFERRED_AFTER = words_of(  # speaks of what comes before it
     "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus)",
 )  # fmt: skip
 REQUIRED = words_of(
-    "must[- ]haves?", "must (?:have|be|possess)", "(?:is|are) a must", "(?:is|are) required", "required(?=:)", "essential",
-    "mandatory", "requires?", "you(?:'ll| will)? need",
+    "must[- ]haves?", "must (?:have|be|possess)", "(?:is|are) a must", "(?:is|are) required", "required(?=:)",
+    "essential", "mandatory", "requires?", "you(?:'ll| will)? need",
 )  # fmt: skip
 ASKED = words_of(  # in the description of the role: a sentence about the person, not the work
     "you(?:'re| are) (?:an?|the|someone|passionate|excited|comfortable|deeply|highly|able|obsessed|not)",
     "you(?:'ve| have| bring| love| thrive| can|r ability)", "ideal candidate", "(?:looking|searching) for", "seeking",
     "we need", "someone (?:who|with)", "successful candidate", "right (?:person|candidate)", "you should",
-    "candidates? (?:should|will|must|has|have)", r"\d\+? years", "strong background", "track record", "passionate about",
-    "background in", "if you",
+    "candidates? (?:should|will|must|has|have)", r"\d\+? years", "strong background", "track record",
+    "passionate about", "background in", "if you",
 )  # fmt: skip
 OF_THE_JOB = words_of(
     "you", "your", "you'll", "you're", "role", "position", "manager", "lead", "looking", r"seek\w*", "candidate",
     r"responsib\w+", "pms?", "hiring", "someone",
 )  # fmt: skip
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
-    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?|our)\b(?! (?:look|seek|need|want|hir|search|expect|would|'d))|^\W*tech stack\b"
+    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?|our)\b"
+    r"(?! (?:look|seek|need|want|hir|search|expect|would))"
+    r"|^\W*tech stack\b"
 )
 
 

@@ -13,14 +13,17 @@ from typing import NamedTuple, cast
 from analysis.currency import country_of, currency_of
 from analysis.facts import Document, Salary
 from analysis.money import CODES, Money, find_money
-from analysis.passages import Passage, passage, passages_with
+from analysis.passages import Passage, passage, passages_matching
 from analysis.place import find_place
+from analysis.rule import find, find_all
 from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
 from analysis.sections import Section
 from analysis.text import Text
 from crawler.posting import Pay, PayKind, Period
 
-TRIGGER = re.compile(r"[$£€₹¥₩₪₺₱฿₦]|\d ?[kK](?!\w)|\d ?(?:LPA|[Ll]akh|zł|Kč|kr\b)|(?:" + "|".join(CODES) + r")(?![A-Za-z])")
+TRIGGER = re.compile(  # every branch starts with a letter or sign of its own, which makes the search fast
+    rf"[$£€₹¥₩₪₺₱฿₦]|[kK](?<=\d[kK])(?!\w)|LPA|Lakh|lakh|zł|Kč|{'|'.join(CODES)}"
+)
 UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
 CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•]|[A-Z][a-z])|[\n|•]")
@@ -78,12 +81,13 @@ class Stretch(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """The words around one amount that can say what it is."""
+    """The words around one amount that can say what it is, in lower case but for `said_before`."""
 
     before: str  # since the sentence began or the amount before ended
     after: str  # what is attached to it
-    in_stock: bool  # a bracket after it says that stock is part of it
     sentence: str
+    in_stock: bool  # a bracket after it says that stock is part of it
+    said_before: str  # `before` as written
 
 
 def find_salaries(document: Document, text: Text, sections: tuple[Section, ...]) -> tuple[Salary, ...]:
@@ -109,8 +113,6 @@ def _from_source(pay: Pay) -> Salary:
 
 
 def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) -> Iterator[Salary]:
-    if not TRIGGER.search(text.text):
-        return
     country = document.country or country_of(document.location)
     kind_above: PayKind | None = None  # of the line before, which a list of ranges goes on
     said: list[Salary] = []
@@ -131,7 +133,7 @@ def _says_again(salary: Salary, earlier: Salary) -> bool:
 def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
     """Yield the lines that hold money, each with the line it stands under."""
     done = -1
-    for line in _money_lines(text, sections):
+    for line in passages_matching(text, sections, TRIGGER):
         if line.number <= done:
             continue
         last = line
@@ -140,13 +142,6 @@ def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
         done = last.number
         above = passage(text, sections, line.number - 1).words if line.number else ""
         yield Stretch(line.start, text.text[line.start : last.start + len(last.words)], line.section, above)
-
-
-def _money_lines(text: Text, sections: tuple[Section, ...]) -> Iterator[Passage]:
-    signed = {line.number: line for line in passages_with(text, sections, exact=SIGNS_ALONE)}
-    for digits in DIGIT_LINES.finditer(text.text):
-        pass
-    yield from signed.values()
 
 
 def _runs_on(line: Passage, following: Passage) -> bool:
@@ -163,11 +158,18 @@ def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | Non
         since = found[number - 1].end if number else 0
         until = found[number + 1].start if number + 1 < len(found) else len(stretch.words)
         clause = _clause(stretch.words, money, since, until)
-        kind = _kind(money, clause, stretch, kind_before)
+        kind = _kind(money, clause, stretch, kind_before) if _could_be_pay(money) else None
         salary = _salary(money, clause, kind, stretch, country, text) if kind else None
         if salary is not None:
             kind_before = salary.kind
             yield salary
+
+
+def _could_be_pay(money: Money) -> bool:
+    """Leave out a company's millions, and the retirement plan that looks like an amount."""
+    if money.currency is None and money.low == 401_000:
+        return False
+    return money.currency in LARGE_UNITS or 5 <= money.high <= MOST["year"]
 
 
 def _clause(words: str, money: Money, since: int, until: int) -> Clause:
@@ -176,16 +178,17 @@ def _clause(words: str, money: Money, since: int, until: int) -> Clause:
     sentence_end = ending.start() if ending else len(words)
     attached = ATTACHED.match(words, money.end, min(until, sentence_end))
     return Clause(
-        before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start]),
-        after=attached[0] if attached else "",
+        before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start].lower()),
+        after=attached[0].lower() if attached else "",
+        sentence=words[sentence_start:sentence_end].lower(),
         in_stock=IN_STOCK.match(words, money.end) is not None,
-        sentence=words[sentence_start:sentence_end],
+        said_before=words[max(since, sentence_start) : money.start],
     )
 
 
 def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind | None) -> PayKind | None:
     """Decide whether an amount is pay, and of what kind; None if it isn't."""
-    if (money.currency is None and money.low == 401_000) or LAW.search(clause.sentence) or TO_SPEND.search(clause.after):
+    if LAW.search(clause.sentence) or TO_SPEND.match(clause.after):
         return None
     said_after, said_before = _first_cue(clause.after), _last_cue(clause.before, money)
     if said_after == NOT_PAY:
@@ -209,7 +212,7 @@ def _last_cue(before: str, money: Money) -> str | None:
     spans = [
         (match.end(), -match.start(), rule.value)
         for rule, regex in CUES
-        for match in regex.finditer(before)
+        for match in find_all(regex, before)
         if rule.value != "bonus" or len(before) - match.end() <= NEAR_BONUS
     ]
     if not spans:
@@ -222,7 +225,7 @@ def _last_cue(before: str, money: Money) -> str | None:
 
 
 def _first_cue(after: str) -> str | None:
-    spans = [(match.start(), -match.end(), rule.value) for rule, regex in CUES if (match := regex.search(after))]
+    spans = [(match.start(), -match.end(), rule.value) for rule, regex in CUES if (match := find(regex, after))]
     return min(spans)[2] if spans else None
 
 
@@ -231,7 +234,7 @@ def _said_above(stretch: Stretch, money: Money) -> str | None:
     if TRIGGER.search(stretch.above) or not INTRODUCES.search(stretch.above):
         return None
     last_sentence = SENTENCE_END.split(stretch.above.rstrip(" .:"))[-1]
-    return _last_cue(BRACKETS.sub(" ", last_sentence[-150:]), money)
+    return _last_cue(BRACKETS.sub(" ", last_sentence[-150:].lower()), money)
 
 
 def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
@@ -249,7 +252,7 @@ def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
 def _salary(
     money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None, text: Text
 ) -> Salary | None:
-    currency = currency_of(money.currency, country_of(clause.before) or country)
+    currency = currency_of(money.currency, country_of(clause.said_before) or country)
     period = money.period or _period(money, clause, currency)
     low, high = _ends(money, clause, stretch.words)
     if not _is_plausible(low, high, period, currency, kind):
@@ -261,7 +264,7 @@ def _salary(
         currency=currency,
         period=period,
         kind=kind,
-        place=find_place(clause.before, stretch.words[money.end :], stretch.above),
+        place=find_place(clause.said_before, stretch.words[money.end :], stretch.above),
         origin="text",
         start=start,
         end=end,

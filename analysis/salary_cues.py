@@ -2,40 +2,132 @@
 
 Data only: what a match is worth is decided in `salary.py`, where the last such word before
 an amount counts. A posting speaks of funding, quotas and learning budgets as often as of pay.
+Patterns and examples are in lower case, as is the text they are read against.
 """
 
 import re
 
-from analysis.rule import Rule, compile_rules
+from analysis.rule import Rule, compile_rules, either
 
 NOT_PAY = "not pay"
 
-CUES = compile_rules(  # the match that ends last before an amount decides what the amount is; among equals the longest
+CUES = compile_rules(
     (
-        Rule("on-target earnings", "OTE: $220,000", r"\bOTE\b|\bon[- ]target(?: annual| annuali[sz]ed| total)?(?: (?:earnings?|compensation|pay|wage|cash|salary))?|\btarget (?:earnings|compensation)\b", "ote"),
-        Rule("total compensation", "Total target cash $228,000", r"\btotal (?:annual |target |direct |annual target |cash |potential )*(?:cash|compensation|comp|earnings|pay|remuneration|package|rewards)(?: (?:package|range|target))?|\bTC\b|\bearnings? potential(?: range)?|\ball-in\b|\bsalary plus stock\b", "total"),
-        Rule("bonus", "plus an annual bonus of $15,000", r"\b(?:annual|target|performance|yearly|discretionary|cash)(?: \w+)? bonus(?:es)?\b|\bbonus(?:es)?\b|\bcommissions?\b|\bincentives?\b|\bvariable\b(?: (?:incentive|pay|compensation|component))?(?: target)?|\bprime\b", "bonus"),
-        Rule("internship stipend", "monthly stipend of $3,000", r"\b(?:weekly|monthly|living|internship|intern|fellowship|program) stipend\b", "stipend"),
+        Rule(
+            "on-target earnings",
+            "ote: $220,000",
+            either(
+                "ote | on[- ]target(?: annual| annuali[sz]ed| total)?(?: (?:earnings?|compensation|pay|wage|cash|salary))?"
+                " | target (?:earnings|compensation)"
+            ),
+            "ote",
+        ),
+        Rule(
+            "total compensation",
+            "total target cash $228,000",
+            either(
+                """total (?:annual |target |direct |cash |potential ){0,3}(?:cash|compensation|comp|earnings|pay|remuneration|package|rewards)(?: (?:package|range|target))?
+                tc | earnings? potential(?: range)? | all-in"""
+            ),
+            "total",
+        ),
+        Rule(
+            "bonus",
+            "an annual bonus of $15,000",
+            either(
+                "(?:annual|target|performance|yearly|discretionary|cash)(?: \\w{1,20})? bonus(?:es)? | bonus(?:es)? | commissions?"
+                " | incentives? | variable(?: (?:incentive|pay|compensation|component))?(?: target)? | prime"
+            ),
+            "bonus",
+        ),
+        Rule(
+            "internship stipend",
+            "monthly stipend of $3,000",
+            either("(?:weekly|monthly|living|internship|intern|fellowship|program) stipend"),
+            "stipend",
+        ),
         Rule(
             "base pay",
-            "The base salary range is $150,000",
-            r"\b(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?|\bsalar(?:y|ies)(?: range| band)?|\bcompensation(?: range| package)?|\bcomp\b|\bpay(?:s|ing)?\b(?: range| band| rate| scale)?|\bpaid\b(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|company|days|off|volunteer|sabbatical))"
-            r"|\bwages?\b|\bearn(?:s|ings?)?\b|\bremuneration|\b(?:hourly|day|daily|our|bill|contract)? ?rates?\b(?! of return)|\bbase\b|\b(?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range\b|\brange for this (?:role|position|job)|\bpackage\b|\bCTC\b|\bstipend for interns"
-            r"|\b\w*gehalt\w*|\b\w*vergütung\w*|\bverdienst\b|\b\w*entgelt\b|\bbrutto\w*|\bsalaires?\b|\brémunération\b|\bfixe\b|\bTJM\b|\bsalario\b|\bsueldo\b|\bsal[aá]rio\b|\bretribuci[oó]n|\bremunera[cç]|\bretribuzione|\bRAL\b|\bstipendio\b|\bsalaris\b|\blön\b|\bwynagrodzeni\w+|\bwidełki|\b年薪|\b月薪|\bon offer\b|\bexpect to pay\b",
+            "the base salary range is $150,000",
+            either(
+                r"""(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?
+                salar(?:y|ies)(?: range| band)? | compensation(?: range| package)? | comp | pay(?:s|ing)?(?: range| band| rate| scale)?
+                paid(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|company|days|off|volunteer|sabbatical))
+                wages? | earn(?:s|ings?)? | remuneration | (?:hourly |day |daily |bill |contract )?rates?(?! of return) | base
+                (?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range | range for this (?:role|position|job)
+                package | ctc | on offer | expect to pay"""
+            ),
             "base",
         ),
-        Rule("funding", "We raised $40M", r"\brais(?:ed|ing|e)\b|\bfund(?:ing|raising|raise|ed|s)\b|\bseries [a-h]\b|\bseed\b|\bback(?:ed|ing)\b|\binvest\w*|\bvalu(?:ed|ation|ing)\b|\bworth\b|\bventure\b|\bequity financing|\bround\b|\bgrants?\b|\bdebt\b|\bcapital\b", NOT_PAY),
-        Rule("business", "grow from $5M ARR", r"\brevenues?\b|\b(?:ARR|MRR|GMV|GSV|AUM|ACV|TCV|GWP|EBITDA)\b|\bsales\b(?! (?:compensation|commission|bonus))|\brun[- ]rate\b|\bassets?\b|\b(?:market|industry|sector|economy|opportunity)\b(?! range| salary| rate| data| pay)|\bspend\w*|\bsav(?:e|ed|es|ings?)\b|\bcustomers?\b|\btransactions?\b|\bpayments?\b|\bvolume\b|\bP&L\b|\bquotas?\b|\bdeals?\b|(?<!w2 )(?<!month )(?<!c2c )\bcontracts?\b(?! (?:rate|role|position|to hire))|\bpipeline\b|\bloans?\b|\blent\b|\blend\b|\bfees?\b|\bprocess(?:ed|es|ing)\b|\bcosts?\b|\bpric(?:e|ed|es|ing)\b|\bprofit\w*|\bpurchas\w*|\bplans? start|\btickets?\b|\bprojects\b|\bportfolio\b|\bproducts\b|\bmanag(?:ed|ing)\b|\bown(?:ed|ing)\b|\bscal(?:ed|ing)\b|\bgrew\b|\bgrown\b|\bgross merchandise|\btrades?\b|\bdonat\w+|\bprize\b|\baward(?:ed|s)?\b|\bbudgets?\b", NOT_PAY),
-        Rule("perk", "a $1,500 learning budget", r"\bstipends?\b|\ballowances?\b|\breimburse\w*|\bcredits?\b|\bwell(?:ness|being|-being)\b|\bgym\b|\bfitness\b|\blearning\b|\beducation\w*|\btuition\b|\btraining\b|\b(?:professional|personal|career) (?:development|growth)\b|\bconferences?\b|\bhome[- ]office\b|\bwork-from-home\b|\bequipment\b|\blaptop\b|\binternet\b|\bphone\b|\bcommut\w+|\btravel\b|\brelocat\w+|\bchild ?care\b|\bfertility\b|\bfamily planning\b|\badoption\b|\bH[SR]A\b|\bFSA\b|\binsurance\b|\bcoverage\b|\bmatch(?:ing|ed)?\b|\b401\b|\brent\b|\bhousing\b|\bmeals?\b|\blunch\w*|\bfood\b|\bco-?working\b|\bperks?\b|\bvouchers?\b|\bsubsid\w+|\bpension\b|\bcontribut\w+|\bcapped at\b|\bLifestyle\b|\bspending account|\bdiscount\w*|\bcard\b|\bbooks?\b|\bvacation\b|\bswag\b|\bsetup\b|\bpremiums?\b|\bdeductib\w+|\bout-of-pocket\b|\btravel card|\bbilletterie|\bticket restaurant", NOT_PAY),
-        Rule("once", "a $5,000 referral bonus", r"\breferral(?: bonus)?\b|\brefer\b|\bsign(?:ing)?[- ]?on(?: bonus)?\b|\bsigning(?: bonus)?\b|\bretention bonus\b|\bwelcome bonus\b|\bjoining bonus\b", NOT_PAY),
-        Rule("equity", "$80,000 in RSUs", r"\bRSUs?\b|\bstock\b(?! option allocation)|\bequity\b(?! (?:and|or|&)? ?(?:pay|salary))|\b(?:stock )?options?\b(?! allocation)|\bshares?\b|\bBSPCE\b", NOT_PAY),
-        Rule("law", "earning above $120,559 may sign a non-compete", r"\bnon-?compet\w+|\bFLSA\b|\bthresholds?\b|\bfines?\b|\bpenalt\w+|\bviolat\w+|\bminimum wage\b", NOT_PAY),
-    )
-)  # fmt: skip
-LAW = re.compile(r"\bnon-?compet|\bFLSA\b|\bthreshold of\b|\bpenalt", re.IGNORECASE)
+        Rule(
+            "base pay, other languages",
+            "gehalt: 60.000 €",
+            either(
+                r"""gehalt\w* | jahresgehalt | monatsgehalt | bruttogehalt | jahresbrutto\w* | vergütung\w* | grundvergütung | verdienst | entgelt
+                stundenlohn | brutto\w* | einstiegsgehalt | zielgehalt | lohn | salaires? | rémunération | fixe | tjm | salario | sueldo | sal[aá]rio
+                retribuci[oó]n | remunera[cç]\w+ | retribuzione | ral | stipendio | salaris | lön | wynagrodzeni\w+ | widełki | 年薪 | 月薪"""
+            ),
+            "base",
+        ),
+        Rule(
+            "funding",
+            "we raised $40m",
+            either(
+                r"""rais(?:ed|ing|e) | fund(?:ing|raising|raise|ed|s) | series [a-h] | seed | back(?:ed|ing) | invest\w* | valu(?:ed|ation|ing)
+                worth | venture | round | grants? | debt | capital"""
+            ),
+            NOT_PAY,
+        ),
+        Rule(
+            "business",
+            "grow from $5m arr",
+            either(
+                r"""revenues? | arr | mrr | gmv | gsv | aum | acv | tcv | gwp | ebitda | run[- ]rate | assets? | spend\w* | sav(?:e|ed|es|ings?)
+                sales(?! (?:compensation|commission|bonus)) | (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay)
+                customers? | transactions? | payments? | volume | p&l | quotas? | deals? | pipeline | loans? | lent | lend | fees? | costs?
+                (?<!w2 )(?<!month )(?<!c2c )contracts?(?! (?:rate|role|position|to hire)) | process(?:ed|es|ing) | pric(?:e|ed|es|ing) | profit\w*
+                purchas\w* | plans? start | tickets? | projects | portfolio | products | manag(?:ed|ing) | own(?:ed|ing) | scal(?:ed|ing) | grew
+                grown | gross merchandise | trades? | donat\w+ | prize | award(?:ed|s)? | budgets?"""
+            ),
+            NOT_PAY,
+        ),
+        Rule(
+            "perk",
+            "a $1,500 learning budget",
+            either(
+                r"""stipends? | allowances? | reimburse\w* | credits? | wellness | well-?being | gym | fitness | learning | education\w* | tuition
+                training | (?:professional|personal|career) (?:development|growth) | conferences? | home[- ]office | work-from-home | equipment
+                laptop | internet | phone | commut\w+ | travel(?: card)? | relocat\w+ | child ?care | fertility | family planning | adoption | hsa
+                hra | fsa | insurance | coverage | match(?:ing|ed)? | 401 | rent | housing | meals? | lunch\w* | food | co-?working | perks?
+                vouchers? | subsid\w+ | pension | contribut\w+ | capped at | lifestyle | spending account | discount\w* | card | books? | vacation
+                swag | setup | premiums? | deductib\w+ | out-of-pocket"""
+            ),
+            NOT_PAY,
+        ),
+        Rule(
+            "once",
+            "a $5,000 referral bonus",
+            either("referral(?: bonus)? | refer | sign(?:ing)?[- ]?on(?: bonus)? | signing(?: bonus)? | (?:retention|welcome|joining) bonus"),
+            NOT_PAY,
+        ),
+        Rule(
+            "equity",
+            "$80,000 in rsus",
+            either("rsus? | stock | equity(?! (?:and|or|&)? ?(?:pay|salary)) | (?:stock )?options? | shares? | bspce"),
+            NOT_PAY,
+        ),
+        Rule(
+            "law",
+            "a threshold of $58,656",
+            either(r"non-?compet\w+ | flsa | thresholds? | fines? | penalt\w+ | violat\w+ | minimum wage"),
+            NOT_PAY,
+        ),
+    ),
+    re.NOFLAG,
+)
+LAW = re.compile(r"non-?compet|flsa|threshold of|penalt")
 TO_SPEND = re.compile(
-    r"^\W*(?:to (?:support|spend|help|cover|use|be used|set)|towards?\b|in (?:funding|revenue|sales|savings|assets|credit|loans|debt|RSU|stock|equity)"
+    r"\W*(?:to (?:support|spend|help|cover|use|be used|set)|towards?\b|in (?:funding|revenue|sales|savings|assets|credit|loans|debt|rsu|stock|equity)"
     r"|of (?:funding|revenue|capital|assets)"
-    r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees|you)\b(?! (?:role|position)))",
-    re.IGNORECASE,
+    r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees|you)\b(?! (?:role|position)))"
 )

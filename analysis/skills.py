@@ -56,7 +56,7 @@ class Company(NamedTuple):
     not_followed_by: re.Pattern[str] | None
 
     def allows(self, before: str, words: str, after: str) -> bool:
-        """Is this the company the alias is meant in? It can't keep itself company, but may be part of what forbids it."""
+        """Is this the company it is meant in? An alias isn't its own company, but can be part of what forbids it."""
         around = f"{before} _ {after}"
         last, first = " ".join(before.split()[-3:]), " ".join(after.split()[:3])
         return (

@@ -23,8 +23,8 @@ UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BOLD = frozenset({"strong", "b"})
 INLINE = frozenset(
-    ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "small",
-     "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
+    ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s",
+     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
 )  # fmt: skip
 TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]++|"[^"]*")*+>|<[!?/][^>]*>""", re.DOTALL)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")

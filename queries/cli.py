@@ -104,6 +104,30 @@ def explain(
     print_explanation(gather(workspace, posting_id))
 
 
+def publish(workspace: Path, weeks: int) -> None:
+    """Write the folders of the newest `weeks` weeks, oldest first, and the page of the newest; print where they are."""
+    from queries.answer import looked_weeks, open_warehouse
+    from queries.site import site as write_site
+    from queries.weekly import weekly as write_weekly
+
+    with open_warehouse(workspace) as connection:
+        newest = looked_weeks(connection)[-weeks:]
+    for week in newest:
+        print(write_weekly(workspace, week))
+    print(write_site(workspace))
+
+
+def publish(workspace: Path, *, weeks: int = 1) -> None:
+    """Write the folders of the newest weeks and the newest week's page, and say where."""
+    from queries.site import site as write_site
+    from queries.weekly import newest_weeks
+    from queries.weekly import weekly as write_weekly
+
+    for newest in newest_weeks(workspace, weeks):
+        print(write_weekly(workspace, newest))
+    print(write_site(workspace))
+
+
 def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:
     """The values given on the command line, by name."""
     values = {} if week is None else {"week": week}
@@ -126,8 +150,7 @@ def ask(
     if sql is not None and values:
         raise BadParameter("--sql", "takes no --week and no --param; write the values into it")
     asked = load_catalog().find(name) if name is not None else None
-    connection = open_warehouse(workspace)
-    try:
+    with open_warehouse(workspace) as connection:
         words = asked.sql if asked else str(sql)
         subject = f"query {asked.name}" if asked else "that SQL"
         bound = bind(connection, asked, values) if asked else {}
@@ -135,8 +158,6 @@ def ask(
             write_parquet(take_arrow(connection, words, bound, subject=subject), out)
         else:
             write_answer(take(connection, words, bound, subject=subject), format, out)
-    finally:
-        connection.close()
 
 
 def write_parquet(table: object, out: Path | None) -> None:

@@ -62,8 +62,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 def explain(workspace: Path, posting_id: str) -> Explanation:
     """Gather a posting's facts and the words behind them."""
-    connection = open_warehouse(workspace)
-    try:
+    with open_warehouse(workspace) as connection:
         found = take(connection, POSTING, {"posting_id": posting_id})
         if not found.rows:
             raise UnknownPosting(posting_id, similar_ids(connection, posting_id))
@@ -71,8 +70,6 @@ def explain(workspace: Path, posting_id: str) -> Explanation:
         text = read_text(connection, posting["content_hash"])
         rows = take(connection, FINDINGS, {"posting_id": posting_id}).rows
         return Explanation(posting=posting, proofs=tuple(prove(rows, text)))
-    finally:
-        connection.close()
 
 
 def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:

@@ -39,11 +39,8 @@ Record = dict[str, Any]
 
 def site(workspace: Path, out: Path | None = None, week: str | None = None) -> Path:
     """Write the page of one week, the newest if none is named, and return its path."""
-    connection = open_warehouse(workspace)
-    try:
+    with open_warehouse(workspace) as connection:
         page = render(gather(connection, choose_week(connection, week)))
-    finally:
-        connection.close()
     return publish(page, (out or workspace / "site") / "index.html")
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from queries.answer import Answer, answer, choose_week, open_warehouse, take
+from queries.answer import Answer, answer, choose_week, looked_weeks, open_warehouse, take
 from queries.catalog import Catalog, Query, load_catalog
 from queries.errors import BadTarget
 from queries.printing import to_csv
@@ -46,17 +46,21 @@ def weekly(workspace: Path, week: str | None = None, out: Path | None = None) ->
     A broken query is left out of the folder, and then raised.
     """
     catalog = load_catalog()
-    connection = open_warehouse(workspace)
-    try:
+    with open_warehouse(workspace) as connection:
         week = choose_week(connection, week)
         target = out or workspace / "weekly" / week
         with fresh_folder(target) as folder:
             write_week(connection, catalog, week, folder)
-    finally:
-        connection.close()
     for problem in catalog.broken.values():
         raise problem
     return target
+
+
+def newest_weeks(workspace: Path, count: int) -> list[str]:
+    """The last weeks with looks, oldest first; raises UnknownWeek if there is none."""
+    with open_warehouse(workspace) as connection:
+        choose_week(connection, None)
+        return looked_weeks(connection)[-count:]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from crawler.posting import Pay, WorkMode
 from crawler.sample import pay as paying
 from crawler.sample.blocks import Area, Blocks, Employer, Level, Place
 from crawler.sample.dice import Dice
-from crawler.sample.wording import LAST_WEEK, Demand, Edition, Job, Part, asked, compose, demands, trend
+from crawler.sample.wording import LAST_WEEK, UPPER, Demand, Edition, Job, Part, asked, compose, demands, trend
 
 FIRST_LOOK = datetime(2026, 9, 28, 6, tzinfo=UTC)  # Monday of ISO week 2026-W40
 LOOKS = tuple(FIRST_LOOK + timedelta(weeks=week) for week in range(LAST_WEEK + 1))
@@ -116,7 +116,8 @@ class Market:
         pays = self._pays(opening, place, raised="pay" in since)
         dice = Dice(job.key, "showing", place.label)
         stated = dice.happens(paying.STATED[place.country]) and job.employer.pay != "none"
-        in_text = stated and job.employer.pay in ("text", "both")
+        unsaid = len(pays) > 1 and job.employer.source == "ashby"  # its fields have no room for on-target pay
+        in_text = stated and (job.employer.pay in ("text", "both") or unsaid)
         said = paying.sentences(self.blocks, job.employer, place, pays, Dice(job.key, "pay")) if in_text else []
         mode_said = dice.happens(0.85)
         edition = Edition(place=place, mode=mode if mode_said else None, pay=tuple(said), revised=since.get("text"))
@@ -173,7 +174,7 @@ class Market:
             family=family,
             level=level,
             intern=level == "entry" and dice.happens(0.3),
-            years=dice.pick(years) if years and dice.happens(0.88) else None,
+            years=dice.pick(years) if years and (dice.happens(0.88) or level in UPPER) else None,
             week=week,
         )
 
