@@ -15,14 +15,31 @@ BY_COUNTRY = {
 YEN_BY_COUNTRY = {"CN": "CNY", "JP": "JPY"}
 CROWN_BY_COUNTRY = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 
+EURO = ("AT", "BE", "DE", "EE", "ES", "FI", "FR", "GR", "IE", "IT", "LT", "LU", "LV", "NL", "PT", "SI", "SK")
+
 UNITED_STATES = re.compile(
-    r"\bU\.?S\.?A?\.?\b|\bUnited States\b|\bAmerica\b|\bNew York\b|\bSan Francisco\b|\bNYC\b|\bSF\b|\bCalifornia\b|\bSeattle\b|\bBoston\b"
-    r"|, (?:AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\b(?! ?Australia)"
+    r"\bU\.?S\.?A?\.?\b|\bUnited States\b|\bAmerica\b|\bNew York\b|\bSan Francisco\b|\bNYC\b|\bSF\b|\bCalifornia\b"
+    r"|\bSeattle\b|\bBoston\b"
+    r"|, (?:AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV"
+    r"|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\b(?! ?Australia)"
 )
 PLACES = compile_rules(
     (
-        Rule("Canada", "Victoria, BC", r"\bCanad(?:a|ian)s?\b|\bToronto\b|\bVancouver\b|\bMontr[eé]al\b|\bOttawa\b|\bCalgary\b|\bEdmonton\b|\bWinnipeg\b|\bWaterloo, ON|\bOntario\b(?!, CA)|\bBritish Columbia\b|\bQu[eé]bec\b|\bAlberta\b|\bNova Scotia\b|, (?:BC|ON|QC|AB|MB|SK|NS|NB)\b", "CA"),
-        Rule("Australia", "Sydney, Australia", r"\bAustralia\b|\bSydney\b|\bMelbourne\b(?!, F)|\bBrisbane\b|\bPerth\b|\bAdelaide\b|\bCanberra\b|, (?:NSW|VIC|QLD)\b", "AU"),
+        Rule(
+            "Canada",
+            "Victoria, BC",
+            r"\bCanad(?:a|ian)s?\b|\bToronto\b|\bVancouver\b|\bMontr[eé]al\b|\bOttawa\b|\bCalgary\b|\bEdmonton\b"
+            r"|\bWinnipeg\b|\bWaterloo, ON|\bOntario\b(?!, CA)|\bBritish Columbia\b|\bQu[eé]bec\b|\bAlberta\b"
+            r"|\bNova Scotia\b|, (?:BC|ON|QC|AB|MB|SK|NS|NB)\b",
+            "CA",
+        ),
+        Rule(
+            "Australia",
+            "Sydney, Australia",
+            r"\bAustralia\b|\bSydney\b|\bMelbourne\b(?!, F)|\bBrisbane\b|\bPerth\b|\bAdelaide\b|\bCanberra\b"
+            r"|, (?:NSW|VIC|QLD)\b",
+            "AU",
+        ),
         Rule("New Zealand", "Auckland", r"\bNew Zealand\b|\bAuckland\b|\bChristchurch\b|\bWellington\b(?!, F)", "NZ"),
         Rule("Singapore", "Singapore", r"\bSingapore\b", "SG"),
         Rule("Hong Kong", "Hong Kong", r"\bHong Kong\b", "HK"),
@@ -37,7 +54,7 @@ PLACES = compile_rules(
         Rule("Denmark", "Copenhagen", r"\bDenmark\b|\bCopenhagen\b|\bDanmark\b|\bKøbenhavn\b|\bAarhus\b", "DK"),
     ),
     re.NOFLAG,
-)  # fmt: skip
+)
 
 
 def country_of(place: str | None) -> str | None:
@@ -64,10 +81,10 @@ def currency_of(sign: str | None, country: str | None) -> str | None:
         return YEN_BY_COUNTRY.get(country or "JP", "JPY")
     if sign == "kr":
         return CROWN_BY_COUNTRY.get(country or "SE", "SEK")
-    return sign if sign else OWN_CURRENCY.get(country or "US", "USD")
+    return sign or OWN_CURRENCY.get(country or "US", "USD")
 
 
 OWN_CURRENCY = {
     **BY_COUNTRY, **YEN_BY_COUNTRY, **CROWN_BY_COUNTRY, "GB": "GBP", "IN": "INR", "CH": "CHF", "PL": "PLN", "BR": "BRL",
-    **dict.fromkeys(("AT", "BE", "DE", "EE", "ES", "FI", "FR", "GR", "IE", "IT", "LT", "LU", "LV", "NL", "PT", "SI", "SK"), "EUR"),
+    **dict.fromkeys(EURO, "EUR"),
 }  # fmt: skip

@@ -26,7 +26,17 @@ YEARS = re.compile(
     r"\s?(?:full[- ]|calendar )?(?:years?|yrs?|yoe|jahren?|ans|années|años|anos|anni|jaar|år)\b['’]?",
     re.IGNORECASE,
 )
-UNITS = ("year", "yrs", "yr ", "yoe", "jahr", " ans", "année", "años", "anos", "anni", "jaar", " år")
+UNITS = ("year", "yrs", "yoe")
+UNITS_ELSEWHERE = (
+    "jahr",
+    " ans",
+    "année",
+    "años",
+    "anos",
+    "anni",
+    "jaar",
+    " år",
+)  # read where no English year is named
 LIMIT = 20  # nobody asks for more; a larger number is a company's age
 
 ELSEWHERE = frozenset({"about", "benefits", "legal", "pay", "application", "preferred"})
@@ -80,7 +90,8 @@ NOT_OF_THE_CANDIDATE_AFTER = compile_rules(
     (Rule("ago or old", "two years ago", r"^\s?(?:ago|old|of age|younger|in a row)\b"),)
 )
 OF_PRODUCT = re.compile(
-    r"product(?:[- ](?:line|portfolio))?[- /](?:manage|own|lead|role|experience|position)|\bproduct\b(?= (?:or|and) )|\bPMs?\b"
+    r"product(?:[- ](?:line|portfolio))?[- /](?:manage|own|lead|role|experience|position)|\bproduct\b(?= (?:or"
+    r"|and) )|\bPMs?\b"
     r"|produktm|produit|producto|produto|in product\b",
     re.IGNORECASE,
 )
@@ -98,15 +109,14 @@ class Ask(NamedTuple):
 
 def find_min_years(title: str, text: Text, sections: tuple[Section, ...]) -> Finding | None:  # noqa: ARG001 - one shape
     """Return the smallest number of years required, or None if no number is."""
-    lines = [
-        _smallest_of_line(line) for line in passages_with(text, sections, lower=UNITS) if line.section not in ELSEWHERE
-    ]
+    named = list(passages_with(text, sections, lower=UNITS) or passages_with(text, sections, lower=UNITS_ELSEWHERE))
+    lines = [_smallest_of_line(line) for line in named if line.section not in ELSEWHERE]
     asks = [ask for ask in lines if ask]
     if not asks:
         return None
     ask = next((ask for ask in asks if ask.of_product), asks[0])
     rule = "years of product management" if ask.of_product else "years of experience"
-    return quote("min_years", str(ask.years), "text", text.text, (ask.start, ask.end), rule)
+    return quote("min_years", str(ask.years), "text", text.text, (ask.start, ask.end), rule=rule)
 
 
 def _smallest_of_line(passage: Passage) -> Ask | None:

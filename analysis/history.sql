@@ -100,7 +100,6 @@ told AS (
         contents.content_number,
         unnest([
             { 'field': 'title', 'key': contents.title, 'value': contents.title },
-            { 'field': 'employer', 'key': contents.employer, 'value': contents.employer },
             { 'field': 'location', 'key': contents.location, 'value': contents.location },
             { 'field': 'country', 'key': contents.country, 'value': contents.country },
             { 'field': 'department', 'key': contents.department, 'value': contents.department },

@@ -10,7 +10,7 @@ from analysis.text import Text
 
 SMALL_WORDS = {
     "en": "the and of to in for with you our your we will are is that this on as from have their be or at by an",
-    "de": "und der die das wir du mit für dich dein deine bei ist sind den im von zu auf eine einen ein unser nicht als sie",
+    "de": "und der die das wir du mit für dich dein deine bei ist sind den im von zu auf eine einen ein unser nicht",
     "fr": "le la les des et vous nous notre dans pour avec une sur du au est sont votre vos qui par aux nos en ce",
     "es": "el la los las de y en para con una que por nuestro nuestra tu del al es se más su como un tus",
     "nl": "de het een en van je met voor in wij ons op aan bij onze jij dat die zijn als te is naar jouw",
@@ -18,8 +18,9 @@ SMALL_WORDS = {
     "it": "il la le gli di e in per con una che del della nostro nostra un nel sono è si dei più alla al ti",
 }  # fmt: skip
 WORDS = {code: frozenset(words.split()) for code, words in SMALL_WORDS.items()}
-READ = 1_500  # characters; more say nothing new
+READ = 1_200  # characters; more say nothing new
 FEWEST = 5  # small words of one language before we believe it
+SURELY = 0.2  # this share of English small words leaves no room for another language
 LEAD = 1.3  # how far ahead of the next language
 
 
@@ -27,8 +28,10 @@ def find_language(text: Text) -> Finding | None:
     """Return the ISO 639-1 code of the language, or None if the text does not show it."""
     opening = text.text[:READ]
     words = opening.lower().split()
+    if sum(word in WORDS["en"] for word in words) >= max(FEWEST, len(words) * SURELY):
+        return quote("language", "en", "text", text.text, (0, len(opening)), rule="small words")
     counts = sorted(((sum(word in small for word in words), code) for code, small in WORDS.items()), reverse=True)
     (most, code), (next_most, _) = counts[:2]
     if most < FEWEST or most < LEAD * next_most:
         return None
-    return quote("language", code, "text", text.text, (0, len(opening)), "small words")
+    return quote("language", code, "text", text.text, (0, len(opening)), rule="small words")

@@ -19,39 +19,55 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
         Rule(
             "director, head, VP, chief",
             "VP of Product",
-            r"\bdirector\b(?!s)|\bdirect(?:rice|ora?|eur)\b|\bdirektor(?:in)?\b|\bdiret[oó]ra?\b|\bhead\b(?! ?(?:unit|set|count|quarter|less|hunt|-up))"
-            r"|\b[se]?vp\b|\bavp\b|\bvice[- ]president\b|\bvice-présid|\bchief\b(?! of staff)|\bc[pti]o\b|\bcpto\b|\bhoofd\b|\bleit(?:er|erin|ung)\b"
+            r"\bdirector\b(?!s)|\bdirect(?:rice|ora?|eur)\b|\bdirektor(?:in)?\b|\bdiret[oó]ra?\b"
+            r"|\bhead\b(?! ?(?:unit|set|count|quarter|less|hunt|-up))"
+            r"|\b[se]?vp\b|\bavp\b|\bvice[- ]president\b|\bvice-présid|\bchief\b(?! of staff)|\bc[pti]o\b|\bcpto\b"
+            r"|\bhoofd\b|\bleit(?:er|erin|ung)\b"
             r"|\bbereichsleit|总监|본부장|\bgeneral manager\b",
             "director",
         ),
         Rule(
             "manager of product managers",
             "Senior Manager, Product Management",
-            r"(?<!product )(?<!owner )\bmanager\s*(?:,|-|–|—|\||of|:)\s*(?:[\w&-]+\s+){0,2}products?(?:\s+(?:management|owners?|managers?)\b|\s*(?:$|[,(|–—:-]))"
-            r"|\bproduct management manager\b|\bteam\s?leit\w*\s.*produkt|\bteam\s?lead\w*,? produ[ck]t\b(?! (?:manager|owner))"
+            r"(?<!product )(?<!owner )\bmanager\s*(?:,|-|–|—|\||of"
+            r"|:)\s*(?:[\w&-]+\s+){0,2}products?(?:\s+(?:management|owners?|managers?)\b|\s*(?:$|[,(|–—:-]))"
+            r"|\bproduct management manager\b|\bteam\s?leit\w*\s.*produkt"
+            r"|\bteam\s?lead\w*,? produ[ck]t\b(?! (?:manager|owner))"
             r"|\bpm manager\b",
             "manager",
         ),
         Rule(
             "lead, staff, principal, group",
             "Senior Group Product Manager",
-            r"\blead\b(?![ -]?(?:gen|management|routing|scoring|capture|conversion|flow|acquisition|quality|time|to cash|nurtur|platform))"
-            r"|\bleader\b|\bstaff\b(?!ing)(?! (?:augment|tools|portal|schedul|experience))(?<!of staff)|\bprincipal\b|\bgroup\s+(?:technical\s+|data\s+|ai\s+)?(?:product|pm\b|project|program|manager|marketing|engineering)"
+            r"\blead\b(?![ -]?(?:gen|management|routing|scoring|capture|conversion|flow|acquisition|quality|time"
+            r"|to cash|nurtur|platform))"
+            r"|\bleader\b|\bstaff\b(?!ing)(?! (?:augment|tools|portal|schedul|experience))(?<!of staff)"
+            r"|\bprincipal\b|\bgroup\s+(?:technical\s+|data\s+|ai\s+)?(?:product|pm\b|project|program|manager"
+            r"|marketing|engineering)"
             r"|\bl[ií]der\b|\bdistinguished\b|\bfellow\b|\bIV\b|负责人|책임자|リード|\bresponsable (?:de )?produit",
             "lead",
         ),
-        Rule("senior", "Sr. Product Manager", r"\bsenior\b|\bsr\b|\bs[eé]nior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|\bexpert\b|\bL6\b|高级|资深|시니어|シニア", "senior"),
+        Rule(
+            "senior",
+            "Sr. Product Manager",
+            r"\bsenior\b|\bsr\b|\bs[eé]nior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|\bexpert\b"
+            r"|\bL6\b|高级|资深|시니어|シニア",
+            "senior",
+        ),
         Rule(
             "intern, associate, junior",
             "Associate Product Manager",
-            r"\bintern\b(?!al|-facing)|\binterns?(?:hip)?\b|\bassociate\b|\bapm\b|\bjunior\b|\bjr\b|\bentry[- ]level\b|\bgraduate\b|\bnew grad\b|\bearly[- ]career|\btrainee\b"
-            r"|\bapprentice|\bco-?op\b|\bworking student|\bwerkstudent|\bpraktik|\bstagiaire|\bstage\b(?= )|\balternan|\bapprenti|\bbecari|\bestagi|\bstudent\b|\bvolontariat|\bv\.?i\.?e\.?\b(?=[ ,-])"
-            r"|\baccelerator program|\brotational\b|\bresidency\b|\bin-residence\b|\bassistant\b(?! (?:to|experience))|(?<=manager )I\b|实习|인턴|インターン|新卒",
+            r"\bintern\b(?!al|-facing)|\binterns?(?:hip)?\b|\bassociate\b|\bapm\b|\bjunior\b|\bjr\b"
+            r"|\bentry[- ]level\b|\bgraduate\b|\bnew grad\b|\bearly[- ]career|\btrainee\b"
+            r"|\bapprentice|\bco-?op\b|\bworking student|\bwerkstudent|\bpraktik|\bstagiaire|\bstage\b(?= )"
+            r"|\balternan|\bapprenti|\bbecari|\bestagi|\bstudent\b|\bvolontariat|\bv\.?i\.?e\.?\b(?=[ ,-])"
+            r"|\baccelerator program|\brotational\b|\bresidency\b|\bin-residence\b|\bassistant\b(?! (?:to"
+            r"|experience))|(?<=manager )I\b|实习|인턴|インターン|新卒",
             "entry",
         ),
         Rule("a named step", "Product Manager (L5)", r"\bL[45]\b|\bmid[- ]level\b|\bconfirm[ée]", "mid"),
     )
-)  # fmt: skip
+)
 
 BEGINNERS = 1  # years asked, at most
 EXPERIENCED = 6  # years asked, at least
@@ -66,15 +82,15 @@ def find_level(title: str, text: Text, sections: tuple[Section, ...], min_years:
     for rule, regex in LEVELS:
         match = regex.search(title)
         if match:
-            return quote("level", rule.value, "title", title, match.span(), f"title: {rule.name}")
+            return quote("level", rule.value, "title", title, match.span(), rule=f"title: {rule.name}")
     by_years = _by_years(min_years)
     years = find_min_years(title, text, sections) if by_years else None
     if by_years and years is not None:
         span = (years.start, years.end)
-        return quote("level", by_years, "text", text.text, span, "plain title, years required")
+        return quote("level", by_years, "text", text.text, span, rule="plain title, years required")
     if not re.search(r"\w", title):
-        return quote("level", by_years or "unknown", "title", title, (0, len(title)), "no title")
-    return quote("level", by_years or "mid", "title", title, (0, len(title)), "plain title")
+        return quote("level", by_years or "unknown", "title", title, (0, len(title)), rule="no title")
+    return quote("level", by_years or "mid", "title", title, (0, len(title)), rule="plain title")
 
 
 def _by_years(min_years: int | None) -> Level | None:

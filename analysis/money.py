@@ -19,10 +19,64 @@ SIGNS = {
     "zł": "PLN", "Kč": "CZK", "euros": "EUR", "euro": "EUR", "Euros": "EUR", "Euro": "EUR", "Rs.": "INR", "Rs": "INR",
     "dollars": "USD", "pounds": "GBP", "RMB": "CNY", "kr": "kr", "¥": "¥", "$": "$",
 }  # fmt: skip
-CODES = ["USD", "EUR", "GBP", "CAD", "AUD", "NZD", "SGD", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "INR", "JPY", "CNY", "KRW", "MXN", "BRL", "ARS", "CLP", "COP", "PEN", "UYU", "ZAR", "AED", "SAR", "QAR", "KWD", "ILS", "TRY", "THB", "IDR", "MYR", "PHP", "VND", "TWD", "EGP", "NGN", "KES", "GHS", "MAD", "UAH", "RUB", "PKR", "BDT", "LKR"]
+CODES = [
+    "USD",
+    "EUR",
+    "GBP",
+    "CAD",
+    "AUD",
+    "NZD",
+    "SGD",
+    "HKD",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "INR",
+    "JPY",
+    "CNY",
+    "KRW",
+    "MXN",
+    "BRL",
+    "ARS",
+    "CLP",
+    "COP",
+    "PEN",
+    "UYU",
+    "ZAR",
+    "AED",
+    "SAR",
+    "QAR",
+    "KWD",
+    "ILS",
+    "TRY",
+    "THB",
+    "IDR",
+    "MYR",
+    "PHP",
+    "VND",
+    "TWD",
+    "EGP",
+    "NGN",
+    "KES",
+    "GHS",
+    "MAD",
+    "UAH",
+    "RUB",
+    "PKR",
+    "BDT",
+    "LKR",
+]
 
 _CODE = "|".join(CODES)
-_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if not sign[-1].isalpha() or sign == "Rs")
+_SIGN = "|".join(
+    re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if not sign[-1].isalpha() or sign == "Rs"
+)
 _SIGN_AFTER = r"€|£|\$|zł|Kč|kr\b|euros?\b|Euros?\b|dollars\b|pounds\b|RMB\b|₹"
 _GAP = "[ \u00a0\u202f\u2009]"
 _NUMBER = (
@@ -30,12 +84,15 @@ _NUMBER = (
     rf"|\d{{1,3}}(?:(?:[.'’]|, ?|{_GAP})\d{{3}}(?!\d))+(?:[.,]\d{{1,2}}(?!\d))?"
     r"|\d+(?:[.,]\d{1,2}(?!\d))?"
 )
-_SCALE = r"[kK](?![\w(])|[kK](?=(?:EUR|USD|GBP|CAD|PLN)\b)|LPA\b|[Ll]akhs?\b|[Ll]acs?\b|[Cc]rores?\b|[Cc]r\b|[Tt]housand\b|(?:MM|[mM]|Mio|mio|bn|Bn|BN|[bB]|[tT])(?!\w)|(?i:million|billion|trillion|mrd|mln)\b"
+_SCALE = (
+    r"[kK](?![\w(])|[kK](?=(?:EUR|USD|GBP|CAD|PLN)\b)|LPA\b|[Ll]akhs?\b|[Ll]acs?\b|[Cc]rores?\b|[Cc]r\b|[Tt]housand\b"
+    r"|(?:MM|[mM]|Mio|mio|bn|Bn|BN|[bB]|[tT])(?!\w)|(?i:million|billion|trillion|mrd|mln)\b"
+)
 AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?P<code>{_CODE})[ \u00a0:]?)?(?:(?P<sign>{_SIGN}){{1,2}}{_GAP}?)?"
     rf"(?P<number>{_NUMBER}){_GAP}?(?P<scale>{_SCALE})?"
     rf"(?:{_GAP}?(?P<sign_after>{_SIGN_AFTER}))?(?:{_GAP}?\(?(?P<code_after>{_CODE})\b\)?)?"
-)  # fmt: skip
+)
 
 SCALES = {
     "k": 1_000, "thousand": 1_000, "lpa": 100_000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000,
@@ -53,19 +110,25 @@ _PERIODS: dict[Period, str] = {
 }
 _PER = r"(?:/ ?|per |an? (?=year|hour|month|week|day|hr)|pro |par |por |al |je |p\.? ?(?=a\b|h\b)|each |every )"
 PERIOD_AFTER = re.compile(
-    r"^\s?(?:USD|EUR|GBP|CAD)?,?\s?(?:\(?(?:gross|net|brutto|netto|bruts?|b\.|gross salary|base|base salary|salary|fixed|total|plus benefits)\)?[ ,]*)?\(?(?:"
+    r"^\s?(?:USD|EUR|GBP|CAD)?,?\s?(?:\(?(?:gross|net|brutto|netto|bruts?|b\.|gross salary|base|base salary|salary"
+    r"|fixed|total|plus benefits)\)?[ ,]*)?\(?(?:"
     + "|".join(rf"(?P<{period}>{_PER}(?:{names})\b)" for period, names in _PERIODS.items())
-    + r"|(?P<year_>annually|annual(?! (?:learning|budget|bonus|leave|training|contract|recurring|revenue|stipend|education|allowance))|yearly|p\.? ?a\.?(?!\w)|jährlich|annuels?|anuales|annui)|(?P<hour_>hourly|paid hourly|p\.?h\.?(?!\w)|stündlich)"
+    + r"|(?P<year_>annually|annual(?! (?:learning|budget|bonus|leave|training|contract|recurring|revenue|stipend"
+    r"|education|allowance))|yearly|p\.? ?a\.?(?!\w)|jährlich|annuels?|anuales|annui)|(?P<hour_>hourly"
+    r"|paid hourly|p\.?h\.?(?!\w)|stündlich)"
     r"|(?P<month_>monthly|mensuels?|monatlich|mensuales|p\.?m\.?(?!\w))|(?P<week_>weekly)|(?P<day_>daily))",
     re.IGNORECASE,
-)  # fmt: skip
+)
 JOIN = re.compile(
     r"^(?:\s?\[[^\]\[]{0,150}\]|\s?\((?:min|minimum|low)[^)(]{0,60}\))?\s*(?:</?[a-z][^<>]{0,60}>|&[mn]dash;|\s)*"
-    r"(?:[-–—‒−‑~]+|\bto\b|\bbis\b|\bà\b|\ba\b|\bhasta\b|\btot\b|\bup to\b|\bthrough\b|(?P<and>\band\b|\bet\b|\by\b|\bund\b|\be\b)|/? ?\bmax(?:imum)?:?)?"
+    r"(?:[-–—‒−‑~]+|\bto\b|\bbis\b|\bà\b|\ba\b|\bhasta\b|\btot\b|\bup to\b|\bthrough\b|(?P<and>\band\b|\bet\b"
+    r"|\by\b|\bund\b|\be\b)|/? ?\bmax(?:imum)?:?)?"
     r"(?:</?[a-z][^<>]{0,60}>|&[mn]dash;|\s)*(?:up to )?$",
     re.IGNORECASE,
 )
-MIDDLE = re.compile(r"\s?\(?mid(?:point|dle)?\)?\s*[-–—]\s*$", re.IGNORECASE)  # "$100k (min) – $120k (mid) – $140k (max)"
+MIDDLE = re.compile(
+    r"\s?\(?mid(?:point|dle)?\)?\s*[-–—]\s*$", re.IGNORECASE
+)  # "$100k (min) – $120k (mid) – $140k (max)"
 LOST_DIGIT = re.compile(r"\d{2,3},0\d")  # "$150,00-$220,000"
 BETWEEN = re.compile(r"\b(?:between|entre|zwischen|range of|from|von|de)\b[^.;]{0,25}$", re.IGNORECASE)
 
@@ -109,7 +172,7 @@ def find_money(words: str) -> Iterator[Money]:
             yield _range(first, third if third and through_middle else second)
             at += 3 if through_middle else 2
         else:
-            if first.currency or first.scale == "k" or first.scale == "lpa":
+            if first.currency or first.scale in {"k", "lpa"}:
                 yield _single(first)
             at += 1
 
@@ -131,7 +194,9 @@ def _amount(match: re.Match[str], words: str) -> _Amount:
         currency = SIGNS[sign]
     period, period_end = _period_after(words, match.end())
     scale = (match["scale"] or "").lower()
-    return _Amount(match["number"], number(match["number"]), scale, currency, match.start(), match.end(), period, period_end)
+    return _Amount(
+        match["number"], number(match["number"]), scale, currency, match.start(), match.end(), period, period_end
+    )
 
 
 def _period_after(words: str, end: int) -> tuple[Period | None, int]:

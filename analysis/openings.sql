@@ -1,13 +1,14 @@
 -- One opening, many postings. Two postings advertise one opening if employer, title and text agree, or if they carry
 -- the same requisition and title on one board. Titles are compared without case and punctuation. Near copies of a
--- text, and copies by aggregators, are not recognised yet: a later version of this file will.
+-- text, and copies by aggregators, are not recognised yet: a later version of this file will. Employers that differ
+-- in case only are one; its newest spelling stands.
 
 CREATE OR REPLACE TEMP TABLE openings AS
 WITH board_names AS (
     SELECT
         source,
         board,
-        arg_max(employer, looked_at) AS employer
+        arg_max(employer, (looked_at, look_number)) AS employer
     FROM store.looks
     GROUP BY source, board
 ),
@@ -21,7 +22,8 @@ named AS (
         contents.requisition_id,
         facts.text_hash,
         facts.text_length,
-        coalesce(contents.employer, board_names.employer, identities.board) AS employer,
+        lives.last_seen_at,
+        coalesce(identities.employer, board_names.employer, identities.board) AS employer,
         trim(regexp_replace(lower(contents.title), '[^\p{L}\p{N}+#]+', ' ', 'g')) AS title_words
     FROM store.identities AS identities
     INNER JOIN lives ON identities.posting_number = lives.posting_number
@@ -33,7 +35,10 @@ named AS (
 SELECT
     posting_number,
     posting_id,
-    employer,
+    first_value(employer) OVER (
+        PARTITION BY lower(employer)
+        ORDER BY last_seen_at DESC, employer ASC
+    ) AS employer,
     posting_id AS opening_id,
     CASE
         WHEN text_length = 0 THEN posting_id

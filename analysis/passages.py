@@ -37,15 +37,14 @@ def passage(text: Text, sections: tuple[Section, ...], number: int) -> Passage:
 
 def passages_with(
     text: Text, sections: tuple[Section, ...], lower: tuple[str, ...] = (), exact: tuple[str, ...] = ()
-) -> Iterator[Passage]:
-    """Yield, in order, the lines that hold one of some letters: `lower` in any case, `exact` as they are."""
+) -> list[Passage]:
+    """Return, in order, the lines that hold one of some letters: `lower` in any case, `exact` as they are."""
     numbers: set[int] = set()
-    for letters in lower:
-        numbers.update(_lines_with(text, lowered(text.text), letters))
-    for letters in exact:
-        numbers.update(_lines_with(text, text.text, letters))
-    for number in sorted(numbers):
-        yield passage(text, sections, number)
+    for words, wanted in ((lowered(text.text) if lower else "", lower), (text.text, exact)):
+        for letters in wanted:
+            if letters in words:
+                numbers.update(_lines_with(text, words, letters))
+    return [passage(text, sections, number) for number in sorted(numbers)]
 
 
 def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Pattern[str]) -> Iterator[Passage]:
@@ -78,7 +77,7 @@ def lowered(words: str) -> str:
     return lower if len(lower) == len(words) else "".join(letter.lower()[:1] or letter for letter in words)
 
 
-def quote(field: str, value: str, origin: Origin, source: str, span: tuple[int, int], rule: str) -> Finding:
+def quote(field: str, value: str, origin: Origin, source: str, span: tuple[int, int], *, rule: str) -> Finding:
     """Make a finding whose words are exactly what stands at its offsets."""
     start, end = span
     return Finding(field=field, value=value, origin=origin, start=start, end=end, words=source[start:end], rule=rule)

@@ -10,12 +10,16 @@ from analysis.salary_cues import CUES
 
 LABEL = re.compile(r"(?:^|[.;|(•]\s*)(?P<place>[^.;|(:•\d$€£][^;|(:•$€£]{0,48}?)\s*[:–—-]\s*$")
 AFTER = re.compile(
-    r"^[\s,]*\(?(?:base |salary |OTE )?(?:for|in|within|if based in)?\s*(?:the )?(?P<place>(?:Level|Zone|Tier|Band|Grade|L|IC)[ -]?[A-Z\d]{1,3}\b"
-    r"|(?<=for )[A-Z][\w.'’-]+(?:[ ,/&]+(?:and |or |[A-Z])[\w.'’-]*){0,6}|(?<=in )[A-Z][\w.'’-]+(?:[ ,/&]+(?:and |or |[A-Z])[\w.'’-]*){0,6})"
+    r"^[\s,]*\(?(?:base |salary |OTE )?(?:for|in|within|if based in)?\s*(?:the )?(?P<place>(?:Level|Zone|Tier|Band"
+    r"|Grade|L|IC)[ -]?[A-Z\d]{1,3}\b"
+    r"|(?<=for )[A-Z][\w.'’-]+(?:[ ,/&]+(?:and |or |[A-Z])[\w.'’-]*){0,6}|(?<=in )[A-Z][\w.'’-]+(?:[ ,/&]+(?:and "
+    r"|or |[A-Z])[\w.'’-]*){0,6})"
 )
 BEFORE = re.compile(
-    r"\b(?:in|across|within|for|outside(?: of)?)\s+(?:the |our )?(?:state of |candidates (?:located |based |residing )?in )?"
-    r"(?P<place>(?:U\.S\.|[A-Z][\w.'’-]*|all other locations)(?:,? (?:(?:and|or|of|the|outside) )?(?:U\.S\.|[A-Z][\w.'’-]*)|,? outside of [A-Z]\w+){0,6})(?:-based)?"
+    r"\b(?:in|across|within|for|outside(?: of)?)\s+(?:the |our )?(?:state of |candidates (?:located |based "
+    r"|residing )?in )?"
+    r"(?P<place>(?:U\.S\.|[A-Z][\w.'’-]*|all other locations)(?:,? (?:(?:and|or|of|the|outside) )?(?:U\.S\."
+    r"|[A-Z][\w.'’-]*)|,? outside of [A-Z]\w+){0,6})(?:-based)?"
 )
 BASED = re.compile(r"(?P<place>(?:U\.S\.|[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){0,3})-based\b")
 NOT_A_PLACE = re.compile(r"^(?:This|The|Our|We|You|Your|It|For|In|At|OTE|USD|CAD|GBP|EUR|Please|Base|Annual)\b")
@@ -24,8 +28,8 @@ NOT_A_PLACE = re.compile(r"^(?:This|The|Our|We|You|Your|It|For|In|At|OTE|USD|CAD
 def find_place(before: str, after: str, above: str) -> str:
     """Return for whom or where an amount holds, from the words right around it.
 
-    >>> find_place("London: ", "", ""), find_place("", " for Level 5.", ""), find_place("In Canada, the range is ", "", "")
-    ('London', 'Level 5', 'Canada')
+    >>> find_place("London: ", "", ""), find_place("", " for Level 5.", "")
+    ('London', 'Level 5')
     """
     label = LABEL.search(before)
     if label and not _is_about_pay(label["place"]):
@@ -33,13 +37,19 @@ def find_place(before: str, after: str, above: str) -> str:
     found = AFTER.match(after[:80])
     if found:
         return found["place"]
-    places = [match["place"] for match in (*BASED.finditer(before), *BEFORE.finditer(f" {before[:1].lower()}{before[1:]}"))]
+    places = [
+        match["place"] for match in (*BASED.finditer(before), *BEFORE.finditer(f" {before[:1].lower()}{before[1:]}"))
+    ]
     places = [place for place in places if not NOT_A_PLACE.match(place) and not _is_about_pay(place)]
     if places:
         return places[-1].rstrip(" ,.")
     short = above.strip(" :•-")
     is_label = 2 < len(short) <= 40 and short[0].isupper() and not before.strip() and not short.endswith(".")
-    return short if is_label and not _is_about_pay(short) and not re.search(r"\d{3}|\?|\b(?:benefits|range)\b", short) else ""
+    return (
+        short
+        if is_label and not _is_about_pay(short) and not re.search(r"\d{3}|\?|\b(?:benefits|range)\b", short)
+        else ""
+    )
 
 
 def _is_about_pay(words: str) -> bool:

@@ -7,6 +7,7 @@ CREATE OR REPLACE TEMP TABLE readings (
     source VARCHAR,
     board VARCHAR,
     source_id VARCHAR,
+    employer VARCHAR,
     url VARCHAR,
     posted_at TIMESTAMP,
     posted_precision VARCHAR,

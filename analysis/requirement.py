@@ -22,8 +22,7 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
-    "vorteil", "extra", "better", "love", "great", "good", "not ", "no ", "must", "mandatory", "essential", "requir",
-    "need",
+    "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
 )  # fmt: skip
 
 
@@ -58,7 +57,7 @@ OF_THE_JOB = words_of(
     r"responsib\w+", "pms?", "hiring", "someone",
 )  # fmt: skip
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
-    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?|our)\b"
+    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?+|our)\b"
     r"(?! (?:look|seek|need|want|hir|search|expect|would))"
     r"|^\W*tech stack\b"
 )

@@ -21,46 +21,88 @@ _AI = (
     r"|(?i:machine[- ]learning|generative(?: ai)?|agentic|artificial intelligence|language models?))"
 )
 _MADE = (
-    r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|apis?|monetization"
+    r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|apis?"
+    r"|monetization"
     r"|monetisation|capabilities|applications|pipelines?|engines?|workflows?|copilots?|automation|engineers|researchers"
     r"|challenges|technology|lösungen|produkte)"
 )
 _USED = (
     r"(?i:\b(?:us(?:e|ing|age) of|using|leverag\w+|utili[sz]\w+|explor\w+|experiment\w*|curio\w+|interest\w*|passion\w*"
-    r"|opportunit\w+|emerging|familiar\w*|comfort\w*|enthusias\w+|stay\w*|commitment|bonus|adopt\w*|fluen\w+|appl(?:y|ies)"
+    r"|opportunit\w+|emerging|familiar\w*|comfort\w*|enthusias\w+|stay\w*|commitment|bonus|adopt\w*|fluen\w+"
+    r"|appl(?:y|ies)"
     r"|identify|including|such as|collaborat\w+ with|partner\w* with|partner closely with|work\w* with|alongside)\b)"
 )
 
 MENTION = re.compile(
-    rf"{_AI}|(?<!\w)(?:NLP|RAG|MLOps)(?!\w)|(?i:\bdeep[- ]learning|\bcomputer vision|\bchat\s?bots?\b|\bllm|\bchatgpt|\bcopilots?\b"
-    r"|\brecommend(?:er|ation) (?:engine|system|model)|\bpredictive model|\bmodel (?:training|evaluation|performance|quality|behavio))"
+    rf"{_AI}|(?<!\w)(?:NLP|RAG|MLOps)(?!\w)|(?i:\bdeep[- ]learning|\bcomputer vision|\bchat\s?bots?\b|\bllm"
+    rf"|\bchatgpt|\bcopilots?\b"
+    r"|\brecommend(?:er|ation) (?:engine|system|model)|\bpredictive model|\bmodel (?:training|evaluation"
+    r"|performance|quality|behavio))"
 )
 
 CAPITALS = ("AI", "A.I.", "ML", "LLM", "KI", "IA", "NLP", "RAG")  # letters without which `MENTION` can't match
 LETTERS = (
-    "machine", "artificial", "generative", "agentic", "language model", "deep", "computer vision", "bot", "llm", "chatgpt",
-    "copilot", "recommend", "predictive", "model ", "gen ai",
-)  # fmt: skip
+    "machine",
+    "artificial",
+    "generative",
+    "agentic",
+    "language model",
+    "deep",
+    "computer vision",
+    "bot",
+    "llm",
+    "chatgpt",
+    "copilot",
+    "recommend",
+    "predictive",
+    "model ",
+    "gen ai",
+)
 
 CUES = compile_rules(  # tried in order on the words around a mention; the value is how much the line weighs
     (
-        Rule("AI as a tool", "fluent in AI tools such as chatbots", r"\bAI (?:tools?|tooling|startup|compan|literacy|experts?|trends|skills)|AI-(?:first ways|assisted)", "0.25"),
-        Rule("AI as an extra", "AI experience is a plus", rf"{_AI}[^.;]{{0,60}}(?:\ba (?:strong )?plus\b|\bpreferred\b|\bhelpful\b)", "0.25"),
+        Rule(
+            "AI as a tool",
+            "fluent in AI tools such as chatbots",
+            r"\bAI (?:tools?|tooling|startup|compan|literacy|experts?|trends|skills)|AI-(?:first ways|assisted)",
+            "0.25",
+        ),
+        Rule(
+            "AI as an extra",
+            "AI experience is a plus",
+            rf"{_AI}[^.;]{{0,60}}(?:\ba (?:strong )?plus\b|\bpreferred\b|\bhelpful\b)",
+            "0.25",
+        ),
         Rule("AI to use or explore", "explore ways to leverage AI", rf"{_USED}[^.;]{{0,50}}{_AI}", "0.25"),
         Rule(
             "owning an AI product",
             "You will own our AI-powered triage product",
-            rf"(?i:\b(?:own|owning|lead|leading|driv(?:e|es|ing)|build|building|defin(?:e|es|ing)|ship|shipping|responsible for|shap(?:e|ing)|develop|head)\b)[^.;]{{0,70}}{_AI}"
+            rf"(?i:\b(?:own|owning|lead|leading|driv(?:e|es|ing)|build|building|defin(?:e|es|ing)|ship|shipping"
+            rf"|responsible for|shap(?:e|ing)|develop|head)\b)[^.;]{{0,70}}{_AI}"
             rf"(?i:[- ](?:powered|driven|native|based|enabled|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b",
             "3",
         ),
-        Rule("an AI product", "a team behind machine learning models", rf"{_AI}(?i:[- ](?:powered|driven|native|based|enabled|first|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b", "2"),
-        Rule("agents", "multi-step agentic tasks", r"(?i:\bagentic\b)|\bLLMs\b|(?i:\b(?:voice|autonomous) agents\b)", "2"),
-        Rule("models made", "improve model evaluation", r"(?i:\bmodel (?:training|evaluation|performance|quality|behavio)|\brecommend(?:er|ation) (?:engine|system|model)|\bfine-?tun)", "2"),
+        Rule(
+            "an AI product",
+            "a team behind machine learning models",
+            rf"{_AI}(?i:[- ](?:powered|driven|native|based|enabled|first"
+            rf"|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b",
+            "2",
+        ),
+        Rule(
+            "agents", "multi-step agentic tasks", r"(?i:\bagentic\b)|\bLLMs\b|(?i:\b(?:voice|autonomous) agents\b)", "2"
+        ),
+        Rule(
+            "models made",
+            "improve model evaluation",
+            r"(?i:\bmodel (?:training|evaluation|performance|quality|behavio)|\brecommend(?:er|ation) (?:engine"
+            r"|system|model)|\bfine-?tun)",
+            "2",
+        ),
         Rule("AI named", "at the crossing of law and AI", MENTION.pattern, "1"),
     ),
     re.NOFLAG,
-)  # fmt: skip
+)
 
 SHARE = {  # by section: how much of a cue's weight counts, and the most one mention can weigh
     "role": (1.0, 3.0),  # only the account of the role itself can say that AI is its core
@@ -93,14 +135,14 @@ def find_role(title: str, text: Text, sections: tuple[Section, ...]) -> Finding:
     """
     family = find_pm_title(title)
     if family is None:
-        return quote("role", "other", "title", title, (0, len(title)), "no product management title")
+        return quote("role", "other", "title", title, (0, len(title)), rule="no product management title")
     ai = find_ai_title(title)
     if ai is not None:
-        return quote("role", "ai_pm", "title", title, ai[1:], f"title: {ai[0]}")
+        return quote("role", "ai_pm", "title", title, ai[1:], rule=f"title: {ai[0]}")
     central = _central(text, sections)
     if central is not None:
-        return quote("role", "ai_pm", "text", text.text, (central.start, central.end), f"text: {central.rule}")
-    return quote("role", "pm", "title", title, family[1:], f"title: {family[0]}")
+        return quote("role", "ai_pm", "text", text.text, (central.start, central.end), rule=f"text: {central.rule}")
+    return quote("role", "pm", "title", title, family[1:], rule=f"title: {family[0]}")
 
 
 def _central(text: Text, sections: tuple[Section, ...]) -> Weight | None:

@@ -23,12 +23,11 @@ def seen_digest(look: Look) -> str:
 
 
 def hash_content(posting: Posting) -> str:
-    """SHA-256 over all fields that make a version; what a reader couldn't see changing is left out."""
+    """SHA-256 over all fields that make a version; an address, a date or another spelling of the employer makes none."""
     return sha256(
         msgspec.json.encode(
             [
                 posting.title,
-                posting.employer,
                 posting.location,
                 posting.country,
                 posting.work_mode,
@@ -43,10 +42,10 @@ def hash_content(posting: Posting) -> str:
 
 
 def document_of(posting: Posting) -> Document:
+    """What extraction may read: nothing that `hash_content` leaves out, since facts are kept by that hash."""
     return Document(
         title=posting.title,
         html=posting.body_html,
-        employer=posting.employer,
         location=posting.location,
         country=posting.country,
         work_mode=posting.work_mode,
@@ -89,7 +88,6 @@ def content_row(posting: Posting, number: int, content_hash: str, run_number: in
         "content_hash": content_hash,
         "run_number": run_number,
         "title": posting.title,
-        "employer": posting.employer,
         "location": posting.location,
         "country": posting.country,
         "department": posting.department,
@@ -107,6 +105,7 @@ def reading_row(posting: Posting, number: int, look_number: int, content_hash: s
         "source": posting.source,
         "board": posting.board,
         "source_id": posting.source_id,
+        "employer": posting.employer,
         "url": posting.url,
         "posted_at": naive(posting.posted_at),
         "posted_precision": posting.posted_precision,

@@ -31,7 +31,9 @@ def compile_rules(rules: tuple[Rule, ...], flags: re.RegexFlag = re.IGNORECASE) 
 
 
 def either(words: str) -> str:
-    """Return the pattern for whole words, written as alternatives between ` | ` over as many lines as needed.
+    """Return the pattern for whole words, written as alternatives between ` | ` or on lines of their own.
+
+    A line that ends in a bare `|`, inside a group, goes on in the next.
 
     It leaves the left edge of the word to `find` and `find_all`: a pattern that starts with
     letters is found many times faster than one that starts with a boundary.
@@ -39,7 +41,8 @@ def either(words: str) -> str:
     >>> find(re.compile(either("pay | salar(?:y|ies)")), "repay a salary").group()
     'salary'
     """
-    alternatives = [words.strip() for line in words.splitlines() for words in line.split(" | ")]
+    joined = re.sub(r"\|\n\s*", "|", words)
+    alternatives = [words.strip() for line in joined.splitlines() for words in line.split(" | ")]
     return f"(?:{'|'.join(alternative for alternative in alternatives if alternative)})(?!\\w)"
 
 

@@ -14,30 +14,36 @@ from analysis.currency import country_of, currency_of
 from analysis.facts import Document, Salary
 from analysis.money import CODES, Money, find_money
 from analysis.passages import Passage, passage, passages_matching
+from analysis.period import LARGE_UNITS, MOST, is_plausible, period_by_size, period_of
 from analysis.place import find_place
 from analysis.rule import find, find_all
 from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
 from analysis.sections import Section
 from analysis.text import Text
-from crawler.posting import Pay, PayKind, Period
+from crawler.posting import Pay, PayKind
 
 TRIGGER = re.compile(  # every branch starts with a letter or sign of its own, which makes the search fast
-    rf"[$£€₹¥₩₪₺₱฿₦]|[kK](?<=\d[kK])(?!\w)|LPA|Lakh|lakh|zł|Kč|{'|'.join(CODES)}"
+    rf"\$|€|£|₹|¥|₩|₪|₺|₱|฿|₦|zł|Kč|LPA|Lakh|lakh|k(?<=\dk)(?!\w)|K(?<=\dK)(?!\w)|{'|'.join(CODES)}"
 )
 UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
 CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•]|[A-Z][a-z])|[\n|•]")
 BRACKETS = re.compile(r"\([^()]{15,160}\)")
 _STOP = r"(?!(?:plus|with|and|along|depending|based|dependent|in addition|as well|or|but|while)\b)"
-ATTACHED = re.compile(  # "$180,000 OTE", "$35M Series A", "$1,500 for learning": words that belong to the amount before them
-    rf"[\s)]*\(?{_STOP}[\w'’%][\w'’%/&-]*(?:[ \u00a0]{_STOP}[\w'’%][\w'’%/&-]*){{0,7}}", re.IGNORECASE
+ATTACHED = (
+    re.compile(  # "$180,000 OTE", "$35M Series A", "$1,500 for learning": words that belong to the amount before them
+        rf"[\s)]*\(?{_STOP}[\w'’%][\w'’%/&-]*(?:[ \u00a0]{_STOP}[\w'’%][\w'’%/&-]*){{0,7}}", re.IGNORECASE
+    )
 )
 OPEN_LOW = re.compile(
-    r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:]*$", re.IGNORECASE
+    r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:]*$",
+    re.IGNORECASE,
 )
 OPEN_HIGH = re.compile(
-    r"\b(?:from|start(?:s|ing)?(?: at| from)?|at least|min(?:imum|\.)?(?: of)?|ab(?: ca\.)?|à partir de|desde|a partir d[aeio]|dès|vanaf"
-    r"|upwards of|more than|over|(?:minimum|starting|min\.?) (?:base |annual |gross )?(?:salary|pay|wage|compensation|rate)(?: of| is| at|:)?)[\s:]*$",
+    r"\b(?:from|start(?:s|ing)?(?: at| from)?|at least|min(?:imum|\.)?(?: of)?|ab(?: ca\.)?|à partir de|desde"
+    r"|a partir d[aeio]|dès|vanaf"
+    r"|upwards of|more than|over|(?:minimum|starting|min\.?) (?:base |annual |gross )?(?:salary|pay|wage"
+    r"|compensation|rate)(?: of| is| at|:)?)[\s:]*$",
     re.IGNORECASE,
 )
 IN_STOCK = re.compile(r"\s*\((?:salary|base)[^()]{0,40}\b(?:stock|equity|RSUs?|options?)\b", re.IGNORECASE)
@@ -49,26 +55,7 @@ NEAR = 30  # characters: a word this close to an amount speaks of it, whatever e
 NEAR_BONUS = 25
 FEW_WORDS = 6  # a line that says little but the amount
 
-MONTHLY_BELOW = {
-    "PLN": 45_000, "SEK": 120_000, "NOK": 120_000, "DKK": 100_000, "CZK": 250_000, "MXN": 150_000, "BRL": 50_000,
-    "INR": 200_000, "JPY": 1_500_000, "HUF": 3_000_000, "ZAR": 120_000, "CNY": 60_000, "PHP": 250_000, "THB": 300_000,
-    "TRY": 250_000, "COP": 30_000_000, "CLP": 12_000_000, "ARS": 9_000_000, "EGP": 150_000, "AED": 60_000,
-    "TWD": 300_000, "UAH": 300_000, "RON": 40_000, "KRW": 12_000_000, "IDR": 90_000_000, "NGN": 3_000_000,
-}  # fmt: skip
-LARGE_UNITS = frozenset({"INR", "JPY", "KRW", "HUF", "COP", "CLP", "ARS", "IDR", "VND", "NGN"})
-MOST: dict[Period, int] = {"year": 2_500_000, "month": 150_000, "week": 30_000, "day": 8_000, "hour": 1_500}
-LEAST: dict[Period, int] = {"year": 7_000, "month": 400, "week": 150, "day": 40, "hour": 5}
 WIDEST = 4  # a range without a word about pay is no wider than this
-PERIODS = tuple(
-    (cast("Period", period), re.compile(pattern, re.IGNORECASE))
-    for period, pattern in (
-        ("hour", r"\bhourly\b|\bper hour\b|\bstundenlohn\b|\ban hour\b"),
-        ("day", r"\bday rate\b|\bdaily\b|\bper day\b|\bTJM\b|\btagessatz\b"),
-        ("week", r"\bweekly\b|\bper week\b"),
-        ("month", r"\bmonthly\b|\bper month\b|\bmonatlich\w*|\bmensuel\w*|\bmensual\b|\bmonatsgehalt\b|月薪"),
-        ("year", r"\bannual(?:ly|i[sz]ed)?\b|\byearly\b|\bper (?:year|annum)\b|\bjahres\w+|\bannuel\w*|\banual\b|\bp\.a\.|年薪"),
-    )
-)
 
 
 class Stretch(NamedTuple):
@@ -102,7 +89,7 @@ def _from_source(pay: Pay) -> Salary:
         low=pay.low,
         high=pay.high,
         currency=pay.currency,
-        period=pay.period or _period_by_size(size or Decimal(0), pay.currency),
+        period=pay.period or period_by_size(size or Decimal(0), pay.currency),
         kind=pay.kind,
         place=pay.place,
         origin="source",
@@ -117,7 +104,7 @@ def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) ->
     kind_above: PayKind | None = None  # of the line before, which a list of ranges goes on
     said: list[Salary] = []
     for stretch in _stretches(text, sections):
-        found = list(_of_stretch(stretch, kind_above, country, text))
+        found = list(_of_stretch(stretch, kind_above, country))
         kind_above = found[0].kind if found else None
         new = [salary for salary in found if not any(_says_again(salary, earlier) for earlier in said)]
         said += new
@@ -126,7 +113,9 @@ def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) ->
 
 def _says_again(salary: Salary, earlier: Salary) -> bool:
     """Say whether a statement repeats one from another line, rather than speak of another place."""
-    same = all(getattr(salary, field) == getattr(earlier, field) for field in ("low", "high", "currency", "period", "kind"))
+    same = all(
+        getattr(salary, field) == getattr(earlier, field) for field in ("low", "high", "currency", "period", "kind")
+    )
     return same and (not salary.place or not earlier.place or salary.place == earlier.place)
 
 
@@ -151,7 +140,7 @@ def _runs_on(line: Passage, following: Passage) -> bool:
     return UNFINISHED.search(line.words) is not None and TRIGGER.match(following.words) is not None
 
 
-def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | None, text: Text) -> Iterator[Salary]:
+def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | None) -> Iterator[Salary]:
     found = list(find_money(stretch.words))
     kind_before = kind_above
     for number, money in enumerate(found):
@@ -159,7 +148,7 @@ def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | Non
         until = found[number + 1].start if number + 1 < len(found) else len(stretch.words)
         clause = _clause(stretch.words, money, since, until)
         kind = _kind(money, clause, stretch, kind_before) if _could_be_pay(money) else None
-        salary = _salary(money, clause, kind, stretch, country, text) if kind else None
+        salary = _salary(money, clause, kind, stretch, country) if kind else None
         if salary is not None:
             kind_before = salary.kind
             yield salary
@@ -190,21 +179,21 @@ def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind |
     """Decide whether an amount is pay, and of what kind; None if it isn't."""
     if LAW.search(clause.sentence) or TO_SPEND.match(clause.after):
         return None
-    said_after, said_before = _first_cue(clause.after), _last_cue(clause.before, money)
-    if said_after == NOT_PAY:
-        return None
-    said = said_after if said_after not in (None, "base") else said_before or said_after
-    if said is None and money.currency is None and not money.is_range:
-        return None
-    if said is None:
+    said = _said_beside(money, clause)
+    if said is None and (money.currency is not None or money.is_range):
         said = _said_above(stretch, money) or kind_before or ("base" if stretch.section == "pay" else None)
-    if said == NOT_PAY:
+        said = said or ("base" if _looks_like_pay(money, stretch) else None)
+    if said is None or said == NOT_PAY:
         return None
-    if clause.in_stock:
-        return "total"
-    if said is not None:
-        return cast("PayKind", said)
-    return "base" if _looks_like_pay(money, stretch) else None
+    return "total" if clause.in_stock else cast("PayKind", said)
+
+
+def _said_beside(money: Money, clause: Clause) -> str | None:
+    """Ask the words right after an amount, then those before it; "base" after it is the weakest word."""
+    after = _first_cue(clause.after)
+    if after is not None and after != "base":
+        return after
+    return _last_cue(clause.before, money) or after
 
 
 def _last_cue(before: str, money: Money) -> str | None:
@@ -249,15 +238,12 @@ def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
     return likely and (money.period is not None or len(stretch.words.split()) <= FEW_WORDS)
 
 
-def _salary(
-    money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None, text: Text
-) -> Salary | None:
+def _salary(money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None) -> Salary | None:
     currency = currency_of(money.currency, country_of(clause.said_before) or country)
-    period = money.period or _period(money, clause, currency)
+    period = period_of(money, clause.before, clause.after, currency)
     low, high = _ends(money, clause, stretch.words)
-    if not _is_plausible(low, high, period, currency, kind):
+    if not is_plausible(money.high if high is not None else money.low, period, currency, kind):
         return None
-    start, end = stretch.start + money.start, stretch.start + money.end
     return Salary(
         low=low,
         high=high,
@@ -266,9 +252,9 @@ def _salary(
         kind=kind,
         place=find_place(clause.said_before, stretch.words[money.end :], stretch.above),
         origin="text",
-        start=start,
-        end=end,
-        words=text.text[start:end],
+        start=stretch.start + money.start,
+        end=stretch.start + money.end,
+        words=stretch.words[money.start : money.end],
     )
 
 
@@ -281,39 +267,3 @@ def _ends(money: Money, clause: Clause, words: str) -> tuple[Decimal | None, Dec
     if OPEN_HIGH.search(clause.before) or PLUS.match(words, money.end):
         return money.low, None
     return money.low, money.high
-
-
-def _period(money: Money, clause: Clause, currency: str | None) -> Period:
-    """Return the period the clause names nearest to the amount, else the one the size suggests."""
-    named = [
-        (match.end(), period)
-        for period, regex in PERIODS
-        for match in regex.finditer(clause.before)
-        if _fits(money, period, currency)
-    ]
-    if named:
-        return max(named)[1]
-    after = next((period for period, regex in PERIODS if regex.search(clause.after) and _fits(money, period, currency)), None)
-    return after or _period_by_size(money.low, currency)
-
-
-def _fits(money: Money, period: Period, currency: str | None) -> bool:
-    return _is_plausible(money.low, money.high, period, currency, "base")
-
-
-def _period_by_size(amount: Decimal, currency: str | None) -> Period:
-    if amount < 400 and currency not in LARGE_UNITS:
-        return "hour"
-    return "month" if amount < MONTHLY_BELOW.get(currency or "USD", 10_000) else "year"
-
-
-def _is_plausible(low: Decimal | None, high: Decimal | None, period: Period, currency: str | None, kind: PayKind) -> bool:
-    """Say whether somebody could earn this; small perks and a company's millions are left out."""
-    least = low if low is not None else high
-    most = high if high is not None else low
-    if least is None or most is None or most <= 0:
-        return False
-    if currency in LARGE_UNITS:
-        return most >= LEAST[period]
-    floor = 1_000 if kind in ("bonus", "stipend") and period == "year" else LEAST[period]
-    return most >= floor and most <= MOST[period]

@@ -17,7 +17,8 @@ CUES = compile_rules(
             "on-target earnings",
             "ote: $220,000",
             either(
-                "ote | on[- ]target(?: annual| annuali[sz]ed| total)?(?: (?:earnings?|compensation|pay|wage|cash|salary))?"
+                "ote | on[- ]target(?: annual| annuali[sz]ed| total)?"
+                "(?: (?:earnings?|compensation|pay|wage|cash|salary))?"
                 " | target (?:earnings|compensation)"
             ),
             "ote",
@@ -26,7 +27,8 @@ CUES = compile_rules(
             "total compensation",
             "total target cash $228,000",
             either(
-                """total (?:annual |target |direct |cash |potential ){0,3}(?:cash|compensation|comp|earnings|pay|remuneration|package|rewards)(?: (?:package|range|target))?
+                """total (?:annual |target |direct |cash |potential ){0,3}(?:cash|compensation|comp|earnings|pay|
+                remuneration|package|rewards)(?: (?:package|range|target))?
                 tc | earnings? potential(?: range)? | all-in"""
             ),
             "total",
@@ -35,7 +37,8 @@ CUES = compile_rules(
             "bonus",
             "an annual bonus of $15,000",
             either(
-                "(?:annual|target|performance|yearly|discretionary|cash)(?: \\w{1,20})? bonus(?:es)? | bonus(?:es)? | commissions?"
+                "(?:annual|target|performance|yearly|discretionary|cash)(?: \\w{1,20})? bonus(?:es)? | bonus(?:es)?"
+                " | commissions?"
                 " | incentives? | variable(?: (?:incentive|pay|compensation|component))?(?: target)? | prime"
             ),
             "bonus",
@@ -50,11 +53,16 @@ CUES = compile_rules(
             "base pay",
             "the base salary range is $150,000",
             either(
-                r"""(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|base|earnings)(?: rate| range| band)?
-                salar(?:y|ies)(?: range| band)? | compensation(?: range| package)? | comp | pay(?:s|ing)?(?: range| band| rate| scale)?
-                paid(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|company|days|off|volunteer|sabbatical))
-                wages? | earn(?:s|ings?)? | remuneration | (?:hourly |day |daily |bill |contract )?rates?(?! of return) | base
-                (?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range | range for this (?:role|position|job)
+                r"""(?:base|fixed|gross|starting|annual|yearly|hourly|monthly) (?:pay|salary|compensation|wage|rate|
+                base|earnings)(?: rate| range| band)?
+                salar(?:y|ies)(?: range| band)? | compensation(?: range| package)? | comp
+                pay(?:s|ing)?(?: range| band| rate| scale)?
+                paid(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|
+                company|days|off|volunteer|sabbatical))
+                wages? | earn(?:s|ings?)? | remuneration
+                (?:hourly |day |daily |bill |contract )?rates?(?! of return) | base
+                (?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range
+                range for this (?:role|position|job)
                 package | ctc | on offer | expect to pay"""
             ),
             "base",
@@ -63,9 +71,12 @@ CUES = compile_rules(
             "base pay, other languages",
             "gehalt: 60.000 €",
             either(
-                r"""gehalt\w* | jahresgehalt | monatsgehalt | bruttogehalt | jahresbrutto\w* | vergütung\w* | grundvergütung | verdienst | entgelt
-                stundenlohn | brutto\w* | einstiegsgehalt | zielgehalt | lohn | salaires? | rémunération | fixe | tjm | salario | sueldo | sal[aá]rio
-                retribuci[oó]n | remunera[cç]\w+ | retribuzione | ral | stipendio | salaris | lön | wynagrodzeni\w+ | widełki | 年薪 | 月薪"""
+                r"""gehalt\w* | jahresgehalt | monatsgehalt | bruttogehalt | jahresbrutto\w* | vergütung\w*
+                grundvergütung | verdienst | entgelt
+                stundenlohn | brutto\w* | einstiegsgehalt | zielgehalt | lohn | salaires? | rémunération | fixe
+                tjm | salario | sueldo | sal[aá]rio
+                retribuci[oó]n | remunera[cç]\w+ | retribuzione | ral | stipendio | salaris | lön
+                wynagrodzeni\w+ | widełki | 年薪 | 月薪"""
             ),
             "base",
         ),
@@ -73,7 +84,8 @@ CUES = compile_rules(
             "funding",
             "we raised $40m",
             either(
-                r"""rais(?:ed|ing|e) | fund(?:ing|raising|raise|ed|s) | series [a-h] | seed | back(?:ed|ing) | invest\w* | valu(?:ed|ation|ing)
+                r"""rais(?:ed|ing|e) | fund(?:ing|raising|raise|ed|s) | series [a-h] | seed | back(?:ed|ing)
+                invest\w* | valu(?:ed|ation|ing)
                 worth | venture | round | grants? | debt | capital"""
             ),
             NOT_PAY,
@@ -82,11 +94,16 @@ CUES = compile_rules(
             "business",
             "grow from $5m arr",
             either(
-                r"""revenues? | arr | mrr | gmv | gsv | aum | acv | tcv | gwp | ebitda | run[- ]rate | assets? | spend\w* | sav(?:e|ed|es|ings?)
-                sales(?! (?:compensation|commission|bonus)) | (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay)
-                customers? | transactions? | payments? | volume | p&l | quotas? | deals? | pipeline | loans? | lent | lend | fees? | costs?
-                (?<!w2 )(?<!month )(?<!c2c )contracts?(?! (?:rate|role|position|to hire)) | process(?:ed|es|ing) | pric(?:e|ed|es|ing) | profit\w*
-                purchas\w* | plans? start | tickets? | projects | portfolio | products | manag(?:ed|ing) | own(?:ed|ing) | scal(?:ed|ing) | grew
+                r"""revenues? | arr | mrr | gmv | gsv | aum | acv | tcv | gwp | ebitda | run[- ]rate | assets?
+                spend\w* | sav(?:e|ed|es|ings?)
+                sales(?! (?:compensation|commission|bonus))
+                (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay)
+                customers? | transactions? | payments? | volume | p&l | quotas? | deals? | pipeline | loans?
+                lent | lend | fees? | costs?
+                (?<!w2 )(?<!month )(?<!c2c )contracts?(?! (?:rate|role|position|to hire)) | process(?:ed|es|ing)
+                pric(?:e|ed|es|ing) | profit\w*
+                purchas\w* | plans? start | tickets? | projects | portfolio | products | manag(?:ed|ing)
+                own(?:ed|ing) | scal(?:ed|ing) | grew
                 grown | gross merchandise | trades? | donat\w+ | prize | award(?:ed|s)? | budgets?"""
             ),
             NOT_PAY,
@@ -95,11 +112,16 @@ CUES = compile_rules(
             "perk",
             "a $1,500 learning budget",
             either(
-                r"""stipends? | allowances? | reimburse\w* | credits? | wellness | well-?being | gym | fitness | learning | education\w* | tuition
-                training | (?:professional|personal|career) (?:development|growth) | conferences? | home[- ]office | work-from-home | equipment
-                laptop | internet | phone | commut\w+ | travel(?: card)? | relocat\w+ | child ?care | fertility | family planning | adoption | hsa
-                hra | fsa | insurance | coverage | match(?:ing|ed)? | 401 | rent | housing | meals? | lunch\w* | food | co-?working | perks?
-                vouchers? | subsid\w+ | pension | contribut\w+ | capped at | lifestyle | spending account | discount\w* | card | books? | vacation
+                r"""stipends? | allowances? | reimburse\w* | credits? | wellness | well-?being | gym | fitness
+                learning | education\w* | tuition
+                training | (?:professional|personal|career) (?:development|growth) | conferences?
+                home[- ]office | work-from-home | equipment
+                laptop | internet | phone | commut\w+ | travel(?: card)? | relocat\w+ | child ?care | fertility
+                family planning | adoption | hsa
+                hra | fsa | insurance | coverage | match(?:ing|ed)? | 401 | rent | housing | meals? | lunch\w*
+                food | co-?working | perks?
+                vouchers? | subsid\w+ | pension | contribut\w+ | capped at | lifestyle | spending account
+                discount\w* | card | books? | vacation
                 swag | setup | premiums? | deductib\w+ | out-of-pocket"""
             ),
             NOT_PAY,
@@ -107,7 +129,10 @@ CUES = compile_rules(
         Rule(
             "once",
             "a $5,000 referral bonus",
-            either("referral(?: bonus)? | refer | sign(?:ing)?[- ]?on(?: bonus)? | signing(?: bonus)? | (?:retention|welcome|joining) bonus"),
+            either(
+                "referral(?: bonus)? | refer | sign(?:ing)?[- ]?on(?: bonus)? | signing(?: bonus)?"
+                " | (?:retention|welcome|joining) bonus"
+            ),
             NOT_PAY,
         ),
         Rule(
@@ -127,7 +152,9 @@ CUES = compile_rules(
 )
 LAW = re.compile(r"non-?compet|flsa|threshold of|penalt")
 TO_SPEND = re.compile(
-    r"\W*(?:to (?:support|spend|help|cover|use|be used|set)|towards?\b|in (?:funding|revenue|sales|savings|assets|credit|loans|debt|rsu|stock|equity)"
+    r"\W*(?:to (?:support|spend|help|cover|use|be used|set)|towards?\b|in (?:funding|revenue|sales|savings|assets"
+    r"|credit|loans|debt|rsu|stock|equity)"
     r"|of (?:funding|revenue|capital|assets)"
-    r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees|you)\b(?! (?:role|position)))"
+    r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees"
+    r"|you)\b(?! (?:role|position)))"
 )

@@ -95,7 +95,7 @@ class Reading:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.lowered = lower(text.text)
-        self.cues = {kind: [cue for cue in cues if cue in self.lowered] for kind, cues in SPELLED.items()}
+        self.cues: dict[str, list[str]] = {}
 
     def name_lines(self) -> Iterator[tuple[Name, str, Line]]:
         """Each line with its section and the heading it stands under."""
@@ -158,12 +158,15 @@ class Reading:
                 break
             words = self.lowered[line.start : line.end]
             total += 1
-            asks += ASKS_FIRST.match(words) is not None or self.has("asks", words)
-            does += DOES_FIRST.match(words) is not None or self.has("does", words)
+            asks += ASKS_FIRST.match(words) is not None
+            does += DOES_FIRST.match(words) is not None
         return Balance(total, asks, does)
 
     def has(self, kind: str, words: str) -> bool:
-        return any(cue in words for cue in self.cues[kind])
+        cues = self.cues.get(kind)
+        if cues is None:
+            cues = self.cues[kind] = [cue for cue in SPELLED[kind] if cue in self.lowered]
+        return any(cue in words for cue in cues)
 
 
 class Balance(NamedTuple):

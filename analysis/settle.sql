@@ -3,6 +3,7 @@
 -- The last reading says what may change without making a version.
 UPDATE store.identities
 SET
+    employer = last_reading.employer,
     url = last_reading.url,
     posted_at = last_reading.posted_at,
     posted_precision = last_reading.posted_precision,
@@ -10,6 +11,7 @@ SET
 FROM (
     SELECT
         posting_id,
+        employer,
         url,
         posted_at,
         posted_precision,
@@ -40,6 +42,7 @@ SELECT
     last_reading.source,
     last_reading.board,
     last_reading.source_id,
+    last_reading.employer,
     last_reading.url,
     last_reading.posted_at,
     last_reading.posted_precision,

@@ -69,11 +69,11 @@ def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 
 def read_batch(extract: Extract, schemas: Mapping[str, pa.Schema], batch: list[Task]) -> dict[str, pa.Table]:
     """Extract the facts of each document; `texts`, and one table per name in `schemas`."""
-    rows: dict[str, list[Row]] = {name: [] for name in ("texts", *schemas)}
-    for task in batch:
-        for name, found in rows_of(task, extract(task.document)).items():
-            rows[name] += found
-    return {name: pa.Table.from_pylist(rows[name], schema=schemas.get(name, TEXTS)) for name in rows}
+    found = [rows_of(task, extract(task.document)) for task in batch]
+    return {
+        name: pa.Table.from_pylist([row for rows in found for row in rows[name]], schema=schema)
+        for name, schema in {"texts": TEXTS, **schemas}.items()
+    }
 
 
 def rows_of(task: Task, facts: Facts) -> dict[str, list[Row]]:

@@ -32,7 +32,7 @@ LOOKALIKES = (
     ("\u2014", "-"),
     ("\u00a0", " "),
 )
-CLAUSE_END = re.compile(r"[.!?;](?=\s)|\n|(?<=[a-z])[.!?](?=[A-Z])")
+CLAUSE_END = re.compile(r"[.!?;](?:(?=\s)|(?<=[a-z)].)(?=[A-Z]))|\n")  # a wall of text has no blank after its stops
 
 
 class Hit(NamedTuple):
@@ -57,16 +57,23 @@ class Company(NamedTuple):
 
     def allows(self, before: str, words: str, after: str) -> bool:
         """Is this the company it is meant in? An alias isn't its own company, but can be part of what forbids it."""
-        around = f"{before} _ {after}"
-        last, first = " ".join(before.split()[-3:]), " ".join(after.split()[:3])
-        return (
-            found(self.near, around, default=True)
-            and not found(self.not_near, before + words + after)
-            and found(self.preceded_by, last, default=True)
-            and not found(self.not_preceded_by, last)
-            and found(self.followed_by, first, default=True)
-            and not found(self.not_followed_by, first)
-        )
+        if self.near is not None and not self.near.search(f"{before} _ {after}"):
+            return False
+        if self.not_near is not None and self.not_near.search(before + words + after):
+            return False
+        return self.allows_before(before) and self.allows_after(after)
+
+    def allows_before(self, before: str) -> bool:
+        if self.preceded_by is None and self.not_preceded_by is None:
+            return True
+        last = " ".join(before.rsplit(maxsplit=3)[-3:])
+        return found(self.preceded_by, last, default=True) and not found(self.not_preceded_by, last)
+
+    def allows_after(self, after: str) -> bool:
+        if self.followed_by is None and self.not_followed_by is None:
+            return True
+        first = " ".join(after.split(maxsplit=3)[:3])
+        return found(self.followed_by, first, default=True) and not found(self.not_followed_by, first)
 
 
 def found(pattern: re.Pattern[str] | None, words: str, *, default: bool = False) -> bool:
@@ -125,7 +132,7 @@ class Finder:
 
     def section_hits(self, section: Section, words: str, lowered: str) -> Iterator[Hit]:
         doc = self.tokenizer(words)
-        passage = Passage(section, lowered[section.start : section.end])
+        passage = Passage(section, words, lowered[section.start : section.end])
         matches = self.plain(doc) + self.cased(doc)
         for rule, start, end in self.longest(doc, matches):
             clause = passage.clause(start, end)
@@ -169,11 +176,11 @@ class Clause(NamedTuple):
 class Passage:
     """A section's words in lower case, cut into clauses when first asked."""
 
-    def __init__(self, section: Section, words: str) -> None:
+    def __init__(self, section: Section, as_written: str, words: str) -> None:
         self.words = words
         self.demand = BY_SECTION[section.name]
         self.is_prose = section.name in PROSE
-        self.ends = [end.end() for end in CLAUSE_END.finditer(words)] + [len(words)]
+        self.ends = [end.end() for end in CLAUSE_END.finditer(as_written)] + [len(words)]
         self.known: dict[int, Clause] = {}
 
     def clause(self, start: int, end: int) -> Clause:

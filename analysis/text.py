@@ -16,8 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 Kind = Literal["heading", "bullet", "paragraph"]
 
 SIZE_LIMIT = 500_000  # characters; the longest real posting seen has 60,000
-NESTING_LIMIT = 200
-ATTRIBUTE_LIMIT = 5_000  # "=" and blanks inside one tag; duplicates are searched for one by one
+NESTING_LIMIT = 1_000  # real pages have twenty levels
 
 UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title", "textarea", "select")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -27,7 +26,8 @@ INLINE = frozenset(
      "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
 )  # fmt: skip
 TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]++|"[^"]*")*+>|<[!?/][^>]*>""", re.DOTALL)
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
@@ -110,19 +110,20 @@ def tidy(html: str) -> str:
 
 
 def is_costly(html: str) -> bool:
-    """Deep nesting and crowded tags make parsers slow; count both before parsing."""
-    if html.count("<") < NESTING_LIMIT and len(html) < ATTRIBUTE_LIMIT:
-        return False
+    """Parsers take time with the square of nesting and of the attributes in a tag: look at both before parsing."""
+    return LONG_TAG.search(html) is not None or (html.count("<") > NESTING_LIMIT and nesting(html) > NESTING_LIMIT)
+
+
+def nesting(html: str) -> int:
+    """How deep the markup goes, if no tag is closed by another's end."""
     depth = deepest = 0
-    for close, tag, rest in TAG.findall(html):
-        if len(rest) > ATTRIBUTE_LIMIT and rest.count(" ") > ATTRIBUTE_LIMIT // 10:
-            return True
+    for close, tag in TAG.findall(html):
         if close:
             depth = max(0, depth - 1)
         elif tag.lower() not in VOID:
             depth += 1
             deepest = max(deepest, depth)
-    return deepest > NESTING_LIMIT
+    return deepest
 
 
 def read_runs(html: str) -> list[Run]:

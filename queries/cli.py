@@ -104,6 +104,36 @@ def explain(
     print_explanation(gather(workspace, posting_id))
 
 
+@app.command()
+def gap(
+    skills: Annotated[str | None, Option("--skills", help="What you can, separated by commas.")] = None,
+    resume: Annotated[
+        Path | None, Option("--resume", help="Your resume, .txt or .md; it is read and not kept.")
+    ] = None,
+    week: Week = None,
+    top: Annotated[int, Option("--top", min=1, help="How many skills to show.")] = 20,
+    format: Annotated[Format, Option("--format", help="How to print the rows.")] = Format.table,
+    workspace: Workspace = HERE,
+) -> None:
+    """Show what the market asks of AI PMs that you lack, most asked first.
+
+    Example:  aipm gap --skills "sql, roadmap, stakeholder management"
+    """
+    from queries.gap import gap_of_resume, gap_of_skills
+
+    if resume is not None and skills is None:
+        found = gap_of_resume(workspace, resume, week=week, top=top)
+    elif skills is not None and resume is None:
+        words = [word.strip() for word in skills.split(",") if word.strip()]
+        found = gap_of_skills(workspace, words, week=week, top=top)
+    else:
+        raise typer.BadParameter("give --skills or --resume, one of them")
+    print(f"you have: {', '.join(sorted(found.has))}", file=sys.stderr)
+    if found.unread:
+        print(f"not understood: {', '.join(found.unread)}", file=sys.stderr)
+    write_answer(found.missing, format, None)
+
+
 def publish(workspace: Path, weeks: int) -> None:
     """Write the folders of the newest `weeks` weeks, oldest first, and the page of the newest; print where they are."""
     from queries.answer import looked_weeks, open_warehouse
@@ -114,17 +144,6 @@ def publish(workspace: Path, weeks: int) -> None:
         newest = looked_weeks(connection)[-weeks:]
     for week in newest:
         print(write_weekly(workspace, week))
-    print(write_site(workspace))
-
-
-def publish(workspace: Path, *, weeks: int = 1) -> None:
-    """Write the folders of the newest weeks and the newest week's page, and say where."""
-    from queries.site import site as write_site
-    from queries.weekly import newest_weeks
-    from queries.weekly import weekly as write_weekly
-
-    for newest in newest_weeks(workspace, weeks):
-        print(write_weekly(workspace, newest))
     print(write_site(workspace))
 
 
@@ -177,6 +196,8 @@ def write_answer(answer: "Answer", format: Format, out: Path | None) -> None:
     from queries import printing
     from queries.terminal import print_table
 
+    if format is Format.parquet:
+        raise BadTarget("--format parquet", "is not for this answer; take csv or json")
     if format is Format.table and out is None:
         print_table(answer)
         return

@@ -9,6 +9,7 @@
     ├─ UnknownWeek        not a week, or one without looks
     ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
     ├─ BadSql             SQL can't be run, the reader's own or a question's
+    ├─ NothingRead        the reader's skills can't be told from what was given
     └─ BadTarget          the answer can't be written there
 
 Each message says what, where and what to do; it is composed here, once.
@@ -89,6 +90,13 @@ class BadSql(QueryError):
 
     def __init__(self, subject: str, problem: str) -> None:
         super().__init__(f"{subject} can't be answered: {' '.join(problem.split())}")
+
+
+class NothingRead(QueryError):
+    """The reader's skills can't be told from what was given."""
+
+    def __init__(self, place: Path | str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}")
 
 
 class BadTarget(QueryError):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from queries.answer import open_warehouse, take
 from queries.errors import UnknownPosting
+from queries.quoting import read_texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,7 +68,7 @@ def explain(workspace: Path, posting_id: str) -> Explanation:
         if not found.rows:
             raise UnknownPosting(posting_id, similar_ids(connection, posting_id))
         posting = found.records()[0]
-        text = read_text(connection, posting["content_hash"])
+        text = read_texts(connection, {posting["content_hash"]}).get(posting["content_hash"], "")
         rows = take(connection, FINDINGS, {"posting_id": posting_id}).rows
         return Explanation(posting=posting, proofs=tuple(prove(rows, text)))
 
@@ -83,14 +84,6 @@ def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:
     """
     board = posting_id.rpartition("/")[0] + "/"
     return [row[0] for row in take(connection, sql, {"posting_id": posting_id, "board": board}).rows]
-
-
-def read_text(connection: "DuckDBPyConnection", content_hash: str) -> str:
-    """The archived plain text, or nothing where the folder of texts is missing."""
-    if not take(connection, "SELECT 1 FROM duckdb_views() WHERE view_name = 'texts' AND temporary").rows:
-        return ""
-    rows = take(connection, "SELECT text FROM texts WHERE content_hash = $hash LIMIT 1", {"hash": content_hash}).rows
-    return str(rows[0][0]) if rows else ""
 
 
 def prove(rows: list[tuple[Any, ...]], text: str) -> Iterator[Proof]:

@@ -14,6 +14,7 @@ from queries.answer import answer, choose_week, open_warehouse
 from queries.catalog import load_catalog
 from queries.errors import BadTarget
 from queries.printing import safe
+from queries.quoting import quote_best, read_texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,6 +34,8 @@ QUESTIONS = (
 )
 SKILL_ROWS = 15
 POSTING_ROWS = 20
+CANDIDATES = 10  # quotes to choose from, for each skill of the guide
+QUOTES = 2
 
 Record = dict[str, Any]
 
@@ -54,7 +57,7 @@ def gather(connection: "DuckDBPyConnection", week: str) -> dict[str, Any]:
         "numbers": found["week_in_numbers"][0],
         "guide_skills": compare_roles(found["guide_skill_demand"]),
         "levels_of": levels_of(ai_pm["guide_skill_demand"]),
-        "quotes": group(found["guide_skill_words"], "guide_skill"),
+        "quotes": choose_quotes(connection, found["guide_skill_words"]),
         "skills": [skill for skill in ai_pm["skill_demand"] if skill["demand_level"] == "any"][:SKILL_ROWS],
         "coding": ai_pm["coding_demand"],
         "pay": [row for row in ai_pm["salary_by_level"] if is_worth_a_row(row)],
@@ -67,7 +70,13 @@ def gather(connection: "DuckDBPyConnection", week: str) -> dict[str, Any]:
 
 def given_week(name: str, week: str) -> dict[str, str]:
     """The values a question of the page takes."""
-    return {"week": week, "quotes": "2"} if name == "guide_skill_words" else {"week": week}
+    return {"week": week, "quotes": str(CANDIDATES)} if name == "guide_skill_words" else {"week": week}
+
+
+def choose_quotes(connection: "DuckDBPyConnection", records: list[Record]) -> dict[str, list[Record]]:
+    """A few sentences for each skill of the guide."""
+    texts = read_texts(connection, {record["content_hash"] for record in records})
+    return {skill: quote_best(ones, texts, QUOTES) for skill, ones in group(records, "guide_skill").items()}
 
 
 def compare_roles(records: list[Record]) -> list[Record]:

@@ -1,5 +1,6 @@
 """Answers on the terminal. Postings are strangers' texts: nothing in them is taken for markup or control codes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -17,24 +18,31 @@ WIDEST = 18  # longer texts fold, so that many columns still fit
 def print_table(answer: Answer) -> None:
     """Print rows as a table; where it is too wide, what never varies above it, and at last record by record."""
     console = Console(highlight=False)
-    names = tuple(safe(name) for name in answer.columns)
+    names = [safe(name) for name in answer.columns]
     rows = [[Text(safe(to_word(value))) for value in row] for row in answer.rows]
-    if width(names, rows) <= console.width:
+    if not rows:
+        Console(stderr=True).print("no rows")
+    elif width(names, rows) <= console.width:
         console.print(to_table(names, answer.types, rows))
-        return
-    varying = [place for place in range(len(names)) if len({row[place].plain for row in rows}) > 1]
-    heads = tuple(names[place].replace("_", "_\n") for place in varying)
-    kept = [[row[place] for place in varying] for row in rows]
-    if not varying or width(heads, kept) > console.width:
-        print_records(console, names, rows)
-        return
+    else:
+        print_folded(console, names, answer.types, rows)
+
+
+def print_folded(console: Console, names: list[str], types: Sequence[str], rows: list[list[Text]]) -> None:
+    """Print the columns that vary as a table with folded names, or else as records; the others stand above."""
+    varying = [place for place in range(len(names)) if len(rows) == 1 or len({row[place].plain for row in rows}) > 1]
     for place, name in enumerate(names):
         if place not in varying and rows[0][place]:
             console.print(Text.assemble((f"{name} ", "dim"), rows[0][place]))
-    console.print(to_table(heads, tuple(answer.types[place] for place in varying), kept))
+    kept = [[row[place] for place in varying] for row in rows]
+    folded = [names[place].replace("_", "_\n") for place in varying]
+    if width(folded, kept) <= console.width:
+        console.print(to_table(folded, [types[place] for place in varying], kept))
+    else:
+        print_records(console, [names[place] for place in varying], kept)
 
 
-def to_table(heads: tuple[str, ...], types: tuple[str, ...], rows: list[list[Text]]) -> Table:
+def to_table(heads: list[str], types: Sequence[str], rows: list[list[Text]]) -> Table:
     """A plain table, numbers flush right."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for head, kind in zip(heads, types, strict=True):
@@ -44,13 +52,13 @@ def to_table(heads: tuple[str, ...], types: tuple[str, ...], rows: list[list[Tex
     return table
 
 
-def width(heads: tuple[str, ...], rows: list[list[Text]]) -> int:
+def width(heads: list[str], rows: list[list[Text]]) -> int:
     """How many signs a table needs if its longest texts fold."""
     texts = [max((min(WIDEST, len(row[place])) for row in rows), default=0) for place in range(len(heads))]
-    return sum(2 + max(text, *map(len, head.split("\n"))) for head, text in zip(heads, texts, strict=True))
+    return sum(2 + max(text, *map(len, head.split("\n"))) for head, text in zip(heads, texts, strict=True)) - 2
 
 
-def print_records(console: Console, names: tuple[str, ...], rows: list[list[Text]]) -> None:
+def print_records(console: Console, names: list[str], rows: list[list[Text]]) -> None:
     """Print one block a row, one line a column; what is empty is left out."""
     indent = max(map(len, names)) + 2
     for number, row in enumerate(rows, start=1):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from queries.answer import Answer, answer, choose_week, looked_weeks, open_warehouse, take
+from queries.answer import Answer, answer, choose_week, open_warehouse, take
 from queries.catalog import Catalog, Query, load_catalog
 from queries.errors import BadTarget
 from queries.printing import to_csv
@@ -54,13 +54,6 @@ def weekly(workspace: Path, week: str | None = None, out: Path | None = None) ->
     for problem in catalog.broken.values():
         raise problem
     return target
-
-
-def newest_weeks(workspace: Path, count: int) -> list[str]:
-    """The last weeks with looks, oldest first; raises UnknownWeek if there is none."""
-    with open_warehouse(workspace) as connection:
-        choose_week(connection, None)
-        return looked_weeks(connection)[-count:]
 
 
 @contextmanager

@@ -112,7 +112,6 @@ CREATE TABLE store.contents (
     content_hash VARCHAR NOT NULL,
     run_number INTEGER NOT NULL,
     title VARCHAR NOT NULL,
-    employer VARCHAR,
     location VARCHAR,
     country VARCHAR,
     department VARCHAR,
@@ -125,7 +124,6 @@ COMMENT ON COLUMN store.contents.content_number IS 'Internal key, in order of ap
 COMMENT ON COLUMN store.contents.content_hash IS 'SHA-256 of all fields that make a version, text and pay included';
 COMMENT ON COLUMN store.contents.run_number IS 'The run that first saw it';
 COMMENT ON COLUMN store.contents.title IS 'Title as stated';
-COMMENT ON COLUMN store.contents.employer IS 'Employer as stated';
 COMMENT ON COLUMN store.contents.location IS 'Place as stated; several are joined with "; "';
 COMMENT ON COLUMN store.contents.country IS 'ISO 3166-1 alpha-2, if the source says it';
 COMMENT ON COLUMN store.contents.department IS 'Department as stated';
@@ -138,6 +136,7 @@ CREATE TABLE store.identities (
     source VARCHAR NOT NULL,
     board VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL,
+    employer VARCHAR,
     url VARCHAR NOT NULL,
     posted_at TIMESTAMP,
     posted_precision VARCHAR,
@@ -150,6 +149,7 @@ COMMENT ON COLUMN store.identities.posting_id IS 'source/board/source_id';
 COMMENT ON COLUMN store.identities.source IS 'The platform';
 COMMENT ON COLUMN store.identities.board IS 'The employer''s board on it';
 COMMENT ON COLUMN store.identities.source_id IS 'The platform''s own id';
+COMMENT ON COLUMN store.identities.employer IS 'Employer as stated, as last read';
 COMMENT ON COLUMN store.identities.url IS 'Address, as last read';
 COMMENT ON COLUMN store.identities.posted_at IS 'When the source says it was posted, as last read';
 COMMENT ON COLUMN store.identities.posted_precision IS 'second or day: how exact posted_at is';

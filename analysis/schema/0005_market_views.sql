@@ -53,12 +53,12 @@ CREATE VIEW boards AS
 SELECT
     source,
     board,
-    arg_max(employer, looked_at) AS employer,
+    arg_max(employer, (looked_at, look_number)) AS employer,
     min(looked_at) AS first_looked_at,
     max(looked_at) AS last_looked_at,
     count(*) AS look_count,
     count(*) FILTER (WHERE verdict IN ('complete', 'unchanged')) AS complete_count,
-    arg_max(verdict, looked_at) AS last_verdict
+    arg_max(verdict, (looked_at, look_number)) AS last_verdict
 FROM store.looks
 GROUP BY source, board;
 

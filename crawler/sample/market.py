@@ -16,7 +16,7 @@ from crawler.posting import Pay, WorkMode
 from crawler.sample import pay as paying
 from crawler.sample.blocks import Area, Blocks, Employer, Level, Place
 from crawler.sample.dice import Dice
-from crawler.sample.wording import LAST_WEEK, UPPER, Demand, Edition, Job, Part, asked, compose, demands, trend
+from crawler.sample.wording import LAST_WEEK, UPPER, Brief, Demand, Edition, Part, asked, compose, demands, trend
 
 FIRST_LOOK = datetime(2026, 9, 28, 6, tzinfo=UTC)  # Monday of ISO week 2026-W40
 LOOKS = tuple(FIRST_LOOK + timedelta(weeks=week) for week in range(LAST_WEEK + 1))
@@ -35,7 +35,7 @@ YEARS: dict[Level, tuple[int, ...]] = {
 class Opening(Struct, frozen=True, kw_only=True):
     """Work to be filled, and what happens to it in the eight weeks."""
 
-    job: Job
+    brief: Brief
     employment: str  # FullTime, PartTime, Contract, Intern
     places: tuple[str, ...]  # the first is its own, each other one gets a posting of its own
     posted_at: datetime
@@ -57,7 +57,7 @@ class Life(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """What its identifiers are made from."""
-        return f"{self.opening.job.key}/{self.copy}/{self.turn}"
+        return f"{self.opening.brief.key}/{self.copy}/{self.turn}"
 
 
 class Showing(Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class Market:
             kinds = Counter[str]()
             for number in range(OPENINGS[employer.size] + Dice(employer.token, "count").between(0, 1)):
                 opening = self._opening(employer, number, kinds)
-                kinds[opening.job.name] += opening.job.family.role == "other"
+                kinds[_kind(opening.brief.name)] += 1
                 openings.append(opening)
         return tuple(openings)
 
@@ -103,22 +103,24 @@ class Market:
     def showings(self, employer: Employer, week: int) -> list[Showing]:
         """What the employer's board says in that week."""
         return [
-            self.show(life, week) for life in self.lives if life.opening.job.employer == employer and week in life.weeks
+            self.show(life, week)
+            for life in self.lives
+            if life.opening.brief.employer == employer and week in life.weeks
         ]
 
     def show(self, life: Life, week: int) -> Showing:
         """One posting as it stands in that week."""
         opening = life.opening
-        job = opening.job
+        brief = opening.brief
         since = {what: start for what, start in opening.changed.items() if start <= week}
         place = self.blocks.places[self._place(opening, life.copy, moved="place" in since)]
-        mode = _mode(job.employer, place)
+        mode = _mode(brief.employer, place)
         pays = self._pays(opening, place, raised="pay" in since)
-        dice = Dice(job.key, "showing", place.label)
-        stated = dice.happens(paying.STATED[place.country]) and job.employer.pay != "none"
-        unsaid = len(pays) > 1 and job.employer.source == "ashby"  # its fields have no room for on-target pay
-        in_text = stated and (job.employer.pay in ("text", "both") or unsaid)
-        said = paying.sentences(self.blocks, job.employer, place, pays, Dice(job.key, "pay")) if in_text else []
+        dice = Dice(brief.key, "showing", place.label)
+        stated = dice.happens(paying.STATED[place.country]) and brief.employer.pay != "none"
+        unsaid = len(pays) > 1 and brief.employer.source == "ashby"  # its fields have no room for on-target pay
+        in_text = stated and (brief.employer.pay in ("text", "both") or unsaid)
+        said = paying.sentences(self.blocks, brief.employer, place, pays, Dice(brief.key, "pay")) if in_text else []
         mode_said = dice.happens(0.85)
         edition = Edition(place=place, mode=mode if mode_said else None, pay=tuple(said), revised=since.get("text"))
         changes = [LOOKS[start] - timedelta(hours=30 + len(what)) for what, start in since.items()]
@@ -130,10 +132,10 @@ class Market:
             mode=mode,
             mode_said=mode_said,
             pays=pays if stated else (),
-            pay_in_source=stated and job.employer.pay in ("source", "both"),
+            pay_in_source=stated and brief.employer.pay in ("source", "both"),
             pay_in_text=in_text,
-            parts=compose(self.blocks, job, edition),
-            demands=asked(demands(self.blocks, job, since.get("text"))),
+            parts=compose(self.blocks, brief, edition),
+            demands=asked(demands(self.blocks, brief, since.get("text"))),
             posted_at=posted_at,
             updated_at=max([posted_at, *changes]),
         )
@@ -142,15 +144,15 @@ class Market:
         key = f"{employer.token}/{number}"
         dice = Dice(key, "opening")
         opens = 0 if dice.happens(0.55) else dice.between(1, LAST_WEEK)
-        job = self._job(employer, number, opens, kinds)
+        brief = self._job(employer, number, opens, kinds)
         closes = next((week for week in range(opens + 1, LAST_WEEK + 1) if dice.happens(0.085)), None)
         gone = opens + 1 + dice.between(0, 2)
         returns = closes is None and gone + 2 <= LAST_WEEK and dice.happens(0.06)
         turns = closes is None and not returns and opens < LAST_WEEK and dice.happens(0.11)
         places = self._places(employer, dice)
         return Opening(
-            job=job,
-            employment=self._employment(job, places[0], dice),
+            brief=brief,
+            employment=self._employment(brief, places[0], dice),
             places=places,
             posted_at=_first_posted(opens, dice),
             opens=opens,
@@ -160,15 +162,16 @@ class Market:
             changed=_changes(opens, closes, dice),
         )
 
-    def _job(self, employer: Employer, number: int, week: int, kinds: Counter[str]) -> Job:
-        dice = Dice(employer.token, number, "job")
+    def _job(self, employer: Employer, number: int, week: int, kinds: Counter[str]) -> Brief:
+        dice = Dice(employer.token, number, "what")
         name = dice.weigh(self._shares(employer, week, kinds))
         family = self.blocks.families[name]
         level = dice.weigh(family.levels)
         years = family.years.get(level, YEARS[level])
-        return Job(
+        return Brief(
             employer=employer,
             number=number,
+            twins=kinds[_kind(name)],
             area=dice.pick(_areas(employer, ai=name == "ai_pm" or family.needs_ai, role=family.role)),
             name=name,
             family=family,
@@ -188,7 +191,10 @@ class Market:
             for name, family in self.blocks.families.items()
             if (employer.language, name) in self.blocks.pools
         }
-        shares = {name: family.share * 0.02 ** kinds[name] for name, family in known.items()}
+        shares = {
+            name: family.share * 0.02 ** (kinds[name] if family.role == "other" else 0)
+            for name, family in known.items()
+        }
         shares["ai_pm"] *= (0.8 + 0.1 * week) * (1.6 if employer.ai_lab else 1)
         return shares
 
@@ -197,22 +203,22 @@ class Market:
         others = [place for place in employer.places if place != first]
         return (first, dice.pick(others)) if others and dice.happens(0.09) else (first,)
 
-    def _employment(self, job: Job, place: str, dice: Dice) -> str:
-        if job.intern:
+    def _employment(self, brief: Brief, place: str, dice: Dice) -> str:
+        if brief.intern:
             return "Intern"
-        if self.blocks.places[place].country not in ("US", "CA") or job.level not in ("mid", "senior"):
+        if self.blocks.places[place].country not in ("US", "CA") or brief.level not in ("mid", "senior"):
             return "FullTime"
-        kinds = {"FullTime": 90.0, "Contract": 0.0 if job.name in ("sales", "support") else 10.0}
-        return dice.weigh(kinds | {"PartTime": 30.0 if job.name == "support" else 0.0})
+        kinds = {"FullTime": 90.0, "Contract": 0.0 if brief.name in ("sales", "support") else 10.0}
+        return dice.weigh(kinds | {"PartTime": 30.0 if brief.name == "support" else 0.0})
 
     def _title(self, opening: Opening, *, changed: bool) -> str:
-        job = opening.job
-        forms = job.family.titles["intern" if job.intern else job.level]
-        weighted = [(form, trend("agents in the title", job.week) if "Agents" in form else 1.0) for form in forms]
-        drawn = Dice(job.key, "title").draw(weighted, 1)[0]
+        brief = opening.brief
+        forms = brief.family.titles["intern" if brief.intern else brief.level]
+        weighted = [(form, trend("agents in the title", brief.week) if "Agents" in form else 1.0) for form in forms]
+        drawn = Dice(brief.key, "title").draw(weighted, 1)[0]
         others = [form for form in forms if form != drawn]
-        form = Dice(job.key, "new title").pick(others) if changed and others else drawn
-        return form.format(area=job.area.name) + ENDINGS[job.employer.language]
+        form = Dice(brief.key, "new title").pick(others) if changed and others else drawn
+        return form.format(area=brief.area.name) + ENDINGS[brief.employer.language]
 
     def _place(self, opening: Opening, copy: int, *, moved: bool) -> str:
         """Where a posting is; one that moves stays within its currency."""
@@ -220,18 +226,18 @@ class Market:
         if not moved or len(opening.places) > 1:
             return here
         currency = self.blocks.places[here].currency
-        others = [name for name in opening.job.employer.places if name != here]
+        others = [name for name in opening.brief.employer.places if name != here]
         return next((name for name in others if self.blocks.places[name].currency == currency), here)
 
     def _pays(self, opening: Opening, place: Place, *, raised: bool) -> tuple[Pay, ...]:
-        job = opening.job
-        middle = paying.base(job.family, job.level, job.employer, place, Dice(job.key, "luck"))
-        middle *= (paying.RAISE if raised else 1) * (paying.INTERN if job.intern else 1)
-        per = paying.period(job.name, job.level, opening.employment, place.country)
-        wide = job.level in ("lead", "manager", "director")
+        brief = opening.brief
+        middle = paying.base(brief.family, brief.level, brief.employer, place, Dice(brief.key, "luck"))
+        middle *= (paying.RAISE if raised else 1) * (paying.INTERN if brief.intern else 1)
+        per = paying.period(brief.name, brief.level, opening.employment, place.country)
+        wide = brief.level in ("lead", "manager", "director")
         low, high = paying.band(middle, per, place.currency, wide=wide)
         pay = Pay(low=low, high=high, currency=place.currency, period=per)
-        if job.name != "sales" or per != "year":
+        if brief.name != "sales" or per != "year":
             return (pay,)
         low, high = paying.band(middle, per, place.currency, wide=wide, share=paying.ON_TARGET)
         return pay, Pay(low=low, high=high, currency=place.currency, period=per, kind="ote")
@@ -250,6 +256,11 @@ def lives(opening: Opening) -> list[Life]:
         for turn, stands in enumerate(turns)
         if stands
     ]
+
+
+def _kind(name: str) -> str:
+    """Kinds of work that share sentences count as one."""
+    return "pm" if name == "ai_pm" else name
 
 
 def _areas(employer: Employer, *, ai: bool, role: str) -> list[Area]:

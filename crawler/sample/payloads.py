@@ -47,7 +47,7 @@ def body(blocks: Blocks, employer: Employer, showings: Sequence[Showing]) -> byt
 def source_id(life: Life) -> str:
     """The identifier a platform gives to a posting."""
     token = serial("posting", life.key)
-    if life.opening.job.employer.source == "greenhouse":
+    if life.opening.brief.employer.source == "greenhouse":
         return str(_number(token))
     return str(UUID(bytes=token, version=4))
 
@@ -55,7 +55,7 @@ def source_id(life: Life) -> str:
 def url(life: Life) -> str:
     """Where the posting itself would stand."""
     number = source_id(life)
-    employer = life.opening.job.employer
+    employer = life.opening.brief.employer
     tail = f"?gh_jid={number}" if employer.source == "greenhouse" else ""
     return f"https://jobs.{employer.token}.example/{number}{tail}"
 
@@ -75,12 +75,12 @@ def greenhouse(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str
     return {
         "absolute_url": url(showing.life),
         "data_compliance": [_compliance()],
-        "internal_job_id": _number(serial("opening", opening.job.key)) - 1_000_000_000,
+        "internal_job_id": _number(serial("opening", opening.brief.key)) - 1_000_000_000,
         "location": {"name": MODES[showing.mode] if employer.place_says_mode else showing.place.label},
         "metadata": _metadata(employer, opening.employment),
         "id": int(source_id(showing.life)),
         "updated_at": _eastern(showing.updated_at),
-        "requisition_id": f"R-{_number(serial('requisition', opening.job.key)) % 10_000}",
+        "requisition_id": f"R-{_number(serial('requisition', opening.brief.key)) % 10_000}",
         "title": showing.title,
         "pay_input_ranges": [_band(pay) for pay in showing.pays] if showing.pay_in_source else [],
         "company_name": employer.name,
@@ -88,7 +88,7 @@ def greenhouse(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str
         "language": employer.language,
         "application_deadline": None,
         "content": escape(content),
-        "departments": [_department(employer, opening.job.family.department)],
+        "departments": [_department(employer, opening.brief.family.department)],
         "offices": [_office(employer, showing.place)],
         "ai_disclaimer": None,
         "include_ai_disclaimer": None,
@@ -170,16 +170,16 @@ def lever(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str, Any
         "descriptionBodyPlain": render.plain(rest),
         "hostedUrl": url(showing.life),
         "applyUrl": f"{url(showing.life)}/apply",
-    } | _salary_range(showing, opening.job.family.department)
+    } | _salary_range(showing, opening.brief.family.department)
 
 
 def _categories(showing: Showing) -> dict[str, Any]:
     opening, label = showing.life.opening, showing.place.label
     return {
         "commitment": COMMITMENTS[opening.employment],
-        "department": opening.job.family.department,
+        "department": opening.brief.family.department,
         "location": label,
-        "team": opening.job.area.name,
+        "team": opening.brief.area.name,
         "allLocations": [label],
     }
 
@@ -211,8 +211,8 @@ def ashby(blocks: Blocks, employer: Employer, showing: Showing) -> dict[str, Any
     return {
         "id": source_id(showing.life),
         "title": showing.title,
-        "department": opening.job.family.department,
-        "team": opening.job.area.name,
+        "department": opening.brief.family.department,
+        "team": opening.brief.area.name,
         "employmentType": opening.employment,
         "location": showing.place.label,
         "shouldDisplayCompensationOnJobPostings": showing.pay_in_source,

@@ -1,7 +1,7 @@
 -- Question: In which words do AI PM postings ask for each skill of the guide?
 -- Grain:    one row per quote; per guide skill the strongest demand first, one quote an employer
 -- Reads:    postings, sightings, guide_demand, guide_skills
--- Params:   week WEEK (the ISO week whose looks are counted); quotes INTEGER = 3 (how many per skill)
+-- Params:   week WEEK (the ISO week whose looks are counted); quotes INTEGER = 3 (how many a skill)
 -- Column:   week  ISO week of the looks
 -- Column:   guide_skill  id of the guide's skill
 -- Column:   label  the skill's name in the guide
@@ -11,12 +11,17 @@
 -- Column:   title  title of the posting
 -- Column:   url  address of the posting
 -- Column:   posting_id  id of the posting, for `aipm explain`
+-- Column:   content_hash  key of its text in the view texts
+-- Column:   start_offset  first character of the words in that text
+-- Column:   end_offset  one past their last character
 -- Caveat:   A few examples, chosen by id rather than by taste; they prove that the words exist, not how often.
 WITH asked AS (
     SELECT
         guide_demand.guide_skill,
         guide_demand.demand_level,
         guide_demand.words,
+        guide_demand.start_offset,
+        guide_demand.end_offset,
         guide_demand.posting_id,
         sighted.employer,
         list_position(['required', 'preferred', 'duty'], guide_demand.demand_level) AS demand_position
@@ -31,10 +36,12 @@ per_employer AS (
         demand_level,
         demand_position,
         words,
+        start_offset,
+        end_offset,
         posting_id,
         employer,
         row_number() OVER (
-            PARTITION BY guide_skill, employer ORDER BY demand_position, md5(posting_id)
+            PARTITION BY guide_skill, employer ORDER BY demand_position, md5(posting_id || guide_skill), posting_id
         ) AS place_in_employer
     FROM asked
 ),
@@ -45,10 +52,12 @@ ranked AS (
         demand_level,
         demand_position,
         words,
+        start_offset,
+        end_offset,
         posting_id,
         employer,
         row_number() OVER (
-            PARTITION BY guide_skill ORDER BY demand_position, md5(posting_id), posting_id
+            PARTITION BY guide_skill ORDER BY demand_position, md5(posting_id || guide_skill), posting_id
         ) AS place
     FROM per_employer
     WHERE place_in_employer = 1
@@ -63,7 +72,10 @@ SELECT
     ranked.employer,
     postings.title,
     postings.url,
-    ranked.posting_id
+    ranked.posting_id,
+    postings.content_hash,
+    ranked.start_offset,
+    ranked.end_offset
 FROM ranked
 INNER JOIN guide_skills ON ranked.guide_skill = guide_skills.guide_skill
 INNER JOIN postings ON ranked.posting_id = postings.posting_id

@@ -25,7 +25,7 @@ step, left = sys.argv[3], int(sys.argv[4])
 def reached(name):
     global left
     left -= name == step
-    if left == 0:
+    if name == step and left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
 sys.addaudithook(lambda event, _: reached(event))
@@ -33,7 +33,7 @@ workspace = Path(sys.argv[2])
 edition = made_up.plain_edition()
 made_up.analyze(workspace, edition=edition, checks=workspace, watch=lambda name, *_: reached(name))
 """
-POINTS = [  # a step of the analysis, or a call to the system; and which of them is not survived
+POINTS = [  # a step of the analysis, or a call to the system; and the how-manieth of them is the last
     ("shutil.copyfile", 1),
     ("reading", 1),
     ("reading", 3),
@@ -64,13 +64,11 @@ def undisturbed(archive: Any, chronicle_in: Any) -> dict[str, list[Any]]:
     return dict(whole.rows())
 
 
-@pytest.mark.parametrize(("step", "time_of_death"), POINTS)
-def test_killed_at(
-    step: str, time_of_death: int, archive: Any, undisturbed: Any, chronicle_in: Any, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("point", POINTS, ids=str)
+def test_killed_at(point: tuple[str, int], archive: Any, undisturbed: Any, chronicle_in: Any, tmp_path: Path) -> None:
     chronicle = chronicle_in(shutil.copytree(archive.workspace, tmp_path / "killed"))
     before = chronicle.rows()
-    arguments = [ROOT, chronicle.workspace, step, str(time_of_death)]
+    arguments = [ROOT, chronicle.workspace, *map(str, point)]
     ended = subprocess.run([sys.executable, "-c", CHILD, *arguments], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
     assert {name: rows for name, rows in chronicle.rows().items() if name != "texts"} in (
