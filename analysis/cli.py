@@ -115,21 +115,28 @@ def reading(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def writing(path: Path | None) -> Iterator[BinaryIO]:
-    """Open the output, whole or not at all; stdout if there is no path."""
+    """Open the output: a file whole or not at all; a pipe or device, and stdout without a path, as it goes."""
     from analysis.errors import BadInput
 
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    draft = path.with_name(f".{path.name}.unfinished")
+    is_file = path.is_file() or not path.exists()
+    target = path.with_name(f".{path.name}.unfinished") if is_file else path
     try:
-        file = draft.open("wb")
+        file = target.open("wb")
     except OSError as problem:
         raise BadInput(path, f"can't be written ({problem.strerror}); name another file") from problem
-    with file:
-        yield file
-    draft.replace(path)
+    try:
+        with file:
+            yield file
+    except BaseException:
+        if is_file:
+            target.unlink()
+        raise
+    if is_file:
+        target.replace(path)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages_with, quote
-from analysis.rule import Rule, compile_rules, either, find
+from analysis.passages import Passage, lower, passages_with, quote
+from analysis.rule import Compiled, Rule, compile_rules, either, find
 from analysis.sections import Section
 from analysis.text import Text
 
@@ -183,24 +183,25 @@ def find_coding(text: Text, sections: tuple[Section, ...]) -> Finding | None:
 
 
 def _judged(text: Text, sections: tuple[Section, ...]) -> Iterator[Finding]:
-    for line in passages_with(text, sections, lower=LETTERS, exact=CAPITALS):
+    for line in passages_with(text, sections, LETTERS, CAPITALS):
         if line.section in JOB_SECTIONS:
             yield from _sentences(line, text)
 
 
 def _sentences(line: Passage, text: Text) -> Iterator[Finding]:
     for sentence in SENTENCE.finditer(line.words):
-        code = _code(sentence[0])
-        judged = _judge(sentence[0], code, line) if code else None
+        code = _first(NOT_NEEDED, lower(sentence[0])) or _first(CODE, sentence[0])
+        judged = _judge(sentence[0], code.start(), line) if code else None
         if code is not None and judged is not None:
             start = line.start + sentence.start()
-            yield quote("coding", judged[0], "text", text.text, (start + code[0], start + code[1]), rule=judged[1])
+            span = (start + code.start(), start + code.end())
+            yield quote("coding", judged[0], "text", text.text, span, rule=judged[1])
 
 
-def _judge(sentence: str, code: tuple[int, int], line: Passage) -> tuple[str, str] | None:
+def _judge(sentence: str, at: int, line: Passage) -> tuple[str, str] | None:
     """Say what one sentence that names code asks, and by which rule."""
     words = sentence.lower()
-    outside = words if _in_brackets(sentence, code[0]) else BRACKETS.sub(" ", words)
+    outside = words if _in_brackets(sentence, at) else BRACKETS.sub(" ", words)
     welcome = next((rule for rule, regex in WELCOME if find(regex, outside)), None)
     needless = next((rule for rule, regex in NOT_NEEDED if find(regex, words)), None)
     if needless is not None and welcome is None:
@@ -216,7 +217,7 @@ def _in_brackets(sentence: str, at: int) -> bool:
     return sentence.rfind("(", 0, at) > sentence.rfind(")", 0, at)
 
 
-def _code(sentence: str) -> tuple[int, int] | None:
-    """Return where the first words about code stand."""
-    spans = [match.span() for _, regex in CODE if (match := regex.search(sentence))]
-    return min(spans, default=None)
+def _first(rules: tuple[Compiled, ...], words: str) -> re.Match[str] | None:
+    """Return the first words that a table's rules find."""
+    matches = [match for _, regex in rules if (match := find(regex, words))]
+    return min(matches, key=lambda match: match.start(), default=None)

@@ -109,7 +109,7 @@ class Ask(NamedTuple):
 
 def find_min_years(title: str, text: Text, sections: tuple[Section, ...]) -> Finding | None:  # noqa: ARG001 - one shape
     """Return the smallest number of years required, or None if no number is."""
-    named = list(passages_with(text, sections, lower=UNITS) or passages_with(text, sections, lower=UNITS_ELSEWHERE))
+    named = list(passages_with(text, sections, UNITS) or passages_with(text, sections, UNITS_ELSEWHERE))
     lines = [_smallest_of_line(line) for line in named if line.section not in ELSEWHERE]
     asks = [ask for ask in lines if ask]
     if not asks:

@@ -213,7 +213,7 @@ def _joined(words: str, first: _Amount, second: _Amount) -> bool:
     join = JOIN.match(between)
     if join is None or not between.strip() or (join["and"] and not BETWEEN.search(words[: first.start])):
         return False
-    if first.currency is None and second.currency is None and "k" not in (first.scale, second.scale):
+    if first.currency is None and second.currency is None and not {first.scale, second.scale} & {"k", "lpa"}:
         return False
     mixed = first.currency and second.currency and first.currency != second.currency
     return not mixed or "$" in (first.currency, second.currency)
@@ -227,7 +227,7 @@ def _range(first: _Amount, second: _Amount) -> Money:
         second_scale = first_scale
     low, high = first.number, second.number
     if LOST_DIGIT.fullmatch(first.written) and "," in second.written and low * 100 < high:
-        low = low * 1000
+        low = Decimal(int(low) * 1000)
     currencies = [amount.currency for amount in (first, second) if amount.currency]
     currency = next((currency for currency in currencies if currency != "$"), currencies[0] if currencies else None)
     return Money(

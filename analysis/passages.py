@@ -36,14 +36,14 @@ def passage(text: Text, sections: tuple[Section, ...], number: int) -> Passage:
 
 
 def passages_with(
-    text: Text, sections: tuple[Section, ...], lower: tuple[str, ...] = (), exact: tuple[str, ...] = ()
+    text: Text, sections: tuple[Section, ...], letters: tuple[str, ...] = (), capitals: tuple[str, ...] = ()
 ) -> list[Passage]:
-    """Return, in order, the lines that hold one of some letters: `lower` in any case, `exact` as they are."""
+    """Return, in order, the lines that hold one of some of these: `letters` in any case, `capitals` as they are."""
     numbers: set[int] = set()
-    for words, wanted in ((lowered(text.text) if lower else "", lower), (text.text, exact)):
-        for letters in wanted:
-            if letters in words:
-                numbers.update(_lines_with(text, words, letters))
+    for words, wanted in ((lower_text(text.text) if letters else "", letters), (text.text, capitals)):
+        for part in wanted:
+            if part in words:
+                numbers.update(_lines_with(text, words, part))
     return [passage(text, sections, number) for number in sorted(numbers)]
 
 
@@ -57,8 +57,8 @@ def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Patte
             yield passage(text, sections, number)
 
 
-def _lines_with(text: Text, words: str, letters: str) -> Iterator[int]:
-    at = words.find(letters)
+def _lines_with(text: Text, words: str, part: str) -> Iterator[int]:
+    at = words.find(part)
     while at >= 0:
         number = bisect_right(text.lines, at, key=_start) - 1
         if number < 0:
@@ -67,14 +67,16 @@ def _lines_with(text: Text, words: str, letters: str) -> Iterator[int]:
             end = text.lines[number].end
             if at < end:
                 yield number
-        at = words.find(letters, max(end, at + 1))
+        at = words.find(part, max(end, at + 1))
 
 
-@lru_cache(maxsize=2)  # several rules read the same text, one after the other
-def lowered(words: str) -> str:
+def lower(words: str) -> str:
     """Return the words in lower case, letter by letter, so that offsets stay what they are."""
-    lower = words.lower()
-    return lower if len(lower) == len(words) else "".join(letter.lower()[:1] or letter for letter in words)
+    small = words.lower()
+    return small if len(small) == len(words) else "".join(letter.lower()[:1] for letter in words)
+
+
+lower_text = lru_cache(maxsize=2)(lower)  # several rules read the same text, one after the other
 
 
 def quote(field: str, value: str, origin: Origin, source: str, span: tuple[int, int], *, rule: str) -> Finding:

@@ -18,6 +18,14 @@ MONTHLY_BELOW = {
     "TRY": 250_000, "COP": 30_000_000, "CLP": 12_000_000, "ARS": 9_000_000, "EGP": 150_000, "AED": 60_000,
     "TWD": 300_000, "UAH": 300_000, "RON": 40_000, "KRW": 12_000_000, "IDR": 90_000_000, "NGN": 3_000_000,
 }  # fmt: skip
+LEAST_A_MONTH = {"MXN": 6_000, "TWD": 25_000, "COP": 900_000, "CLP": 300_000, "ARS": 200_000}
+MONTHLY: dict[Period, Decimal] = {
+    "hour": Decimal(160),
+    "day": Decimal(21),
+    "week": Decimal(4),
+    "month": Decimal(1),
+    "year": Decimal(1) / 12,
+}
 HOURLY_BELOW = 400
 SMALLEST_EXTRA = 1_000  # a smaller bonus is a perk
 LARGE_UNITS = frozenset({"INR", "JPY", "KRW", "HUF", "COP", "CLP", "ARS", "IDR", "VND", "NGN"})
@@ -61,6 +69,11 @@ def period_by_size(amount: Decimal, currency: str | None) -> Period:
     if amount < HOURLY_BELOW and currency not in LARGE_UNITS:
         return "hour"
     return "month" if amount < MONTHLY_BELOW.get(currency or "USD", 10_000) else "year"
+
+
+def is_too_little(amount: Decimal, period: Period, currency: str | None) -> bool:
+    """Say whether an amount can't be in this currency: nobody in Mexico works for 800 pesos a month."""
+    return amount * MONTHLY[period] < LEAST_A_MONTH.get(currency or "", 0)
 
 
 def is_plausible(amount: Decimal, period: Period, currency: str | None, kind: PayKind = "base") -> bool:

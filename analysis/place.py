@@ -8,7 +8,7 @@ import re
 from analysis.rule import find
 from analysis.salary_cues import CUES
 
-LABEL = re.compile(r"(?:^|[.;|(•]\s*)(?P<place>[^.;|(:•\d$€£][^;|(:•$€£]{0,48}?)\s*[:–—-]\s*$")
+LABEL = re.compile(r"(?:^|[.;|•]\s+|^[•\s-]+)(?P<place>[A-Z][^;|():•$€£]{1,48}?)\s*[:–—-]\s*$")
 AFTER = re.compile(
     r"^[\s,]*\(?(?:base |salary |OTE )?(?:for|in|within|if based in)?\s*(?:the )?(?P<place>(?:Level|Zone|Tier|Band"
     r"|Grade|L|IC)[ -]?[A-Z\d]{1,3}\b"
@@ -22,7 +22,12 @@ BEFORE = re.compile(
     r"|[A-Z][\w.'’-]*)|,? outside of [A-Z]\w+){0,6})(?:-based)?"
 )
 BASED = re.compile(r"(?P<place>(?:U\.S\.|[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){0,3})-based\b")
-NOT_A_PLACE = re.compile(r"^(?:This|The|Our|We|You|Your|It|For|In|At|OTE|USD|CAD|GBP|EUR|Please|Base|Annual)\b")
+SENTENCE = re.compile(
+    r"\b(?:we|you|your|our|us|what|why|the|details|offer|benefits|range|deine|wir|remote)\b|\d{3}|[?!.]", re.IGNORECASE
+)
+NOT_A_PLACE = re.compile(
+    r"^(?:This|The|Our|We|You|Your|It|For|In|At|OTE|Min|Max|Minimum|Maximum|From|To|USD|CAD|GBP|EUR|Please|Base|Annual)\b"
+)
 
 
 def find_place(before: str, after: str, above: str) -> str:
@@ -32,24 +37,25 @@ def find_place(before: str, after: str, above: str) -> str:
     ('London', 'Level 5')
     """
     label = LABEL.search(before)
-    if label and not _is_about_pay(label["place"]):
+    if label and not NOT_A_PLACE.match(label["place"]) and not _is_about_pay(label["place"]):
         return label["place"].strip()
     found = AFTER.match(after[:80])
     if found:
-        return found["place"]
+        return found["place"].removesuffix(" and").removesuffix(" or").rstrip(".,")
     places = [
         match["place"] for match in (*BASED.finditer(before), *BEFORE.finditer(f" {before[:1].lower()}{before[1:]}"))
     ]
     places = [place for place in places if not NOT_A_PLACE.match(place) and not _is_about_pay(place)]
     if places:
         return places[-1].rstrip(" ,.")
-    short = above.strip(" :•-")
-    is_label = 2 < len(short) <= 40 and short[0].isupper() and not before.strip() and not short.endswith(".")
-    return (
-        short
-        if is_label and not _is_about_pay(short) and not re.search(r"\d{3}|\?|\b(?:benefits|range)\b", short)
-        else ""
-    )
+    return _label_above(before, above)
+
+
+def _label_above(before: str, above: str) -> str:
+    """Return the line above if it is a mere name, as in a table of cities."""
+    label = above.strip(" :•-")
+    is_name = 2 < len(label) <= 40 and label[0].isupper() and not before.strip(" •-") and not SENTENCE.search(label)
+    return label if is_name and not _is_about_pay(label) else ""
 
 
 def _is_about_pay(words: str) -> bool:

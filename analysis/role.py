@@ -147,7 +147,7 @@ def find_role(title: str, text: Text, sections: tuple[Section, ...]) -> Finding:
 
 def _central(text: Text, sections: tuple[Section, ...]) -> Weight | None:
     """Return the weightiest words if the job centres on AI."""
-    named = passages_with(text, sections, lower=LETTERS, exact=CAPITALS)
+    named = passages_with(text, sections, LETTERS, CAPITALS)
     lines = [line for line in named if MENTION.search(line.words)]
     weights = [weight for line in lines if line.section in SHARE for weight in _weights(line)]
     total = sum(weight.amount for weight in weights)

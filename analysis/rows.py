@@ -23,7 +23,7 @@ def seen_digest(look: Look) -> str:
 
 
 def hash_content(posting: Posting) -> str:
-    """SHA-256 over all fields that make a version; an address, a date or another spelling of the employer makes none."""
+    """SHA-256 over all fields that make a version; a new address, date or name of the employer makes none."""
     return sha256(
         msgspec.json.encode(
             [

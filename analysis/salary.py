@@ -14,7 +14,7 @@ from analysis.currency import country_of, currency_of
 from analysis.facts import Document, Salary
 from analysis.money import CODES, Money, find_money
 from analysis.passages import Passage, passage, passages_matching
-from analysis.period import LARGE_UNITS, MOST, is_plausible, period_by_size, period_of
+from analysis.period import LARGE_UNITS, MOST, is_plausible, is_too_little, period_by_size, period_of
 from analysis.place import find_place
 from analysis.rule import find, find_all
 from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
@@ -50,6 +50,7 @@ IN_STOCK = re.compile(r"\s*\((?:salary|base)[^()]{0,40}\b(?:stock|equity|RSUs?|o
 INTRODUCES = re.compile(  # a line above speaks of the amount below if it announces something, or is a word or two
     r":\s*$|^\W*[\w/&-]+(?: [\w/&-]+){0,4}\W*$|\brange\b|\bsalar(?:y|ies)\b|\bOTE\b|\bcompensation\b", re.IGNORECASE
 )
+CONNECTION = re.compile(r"[\s:=–-]*(?:of|is|at|around|about|approx\.|ca\.|up to|from|starting at)?\s*$")
 PLUS = re.compile(r"\+(?=\s*$|\s+(?:base|salary|per|a year|OTE|depending|based)\b|[.,;)])")
 NEAR = 30  # characters: a word this close to an amount speaks of it, whatever else the sentence is about
 NEAR_BONUS = 25
@@ -142,11 +143,12 @@ def _runs_on(line: Passage, following: Passage) -> bool:
 
 def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | None) -> Iterator[Salary]:
     found = list(find_money(stretch.words))
-    kind_before = kind_above
+    kind_before, taken = kind_above, 0
     for number, money in enumerate(found):
-        since = found[number - 1].end if number else 0
+        since = max(taken, found[number - 1].end) if number else 0
         until = found[number + 1].start if number + 1 < len(found) else len(stretch.words)
         clause = _clause(stretch.words, money, since, until)
+        taken = money.end + len(clause.after) if _first_cue(clause.after) else money.end
         kind = _kind(money, clause, stretch, kind_before) if _could_be_pay(money) else None
         salary = _salary(money, clause, kind, stretch, country) if kind else None
         if salary is not None:
@@ -168,11 +170,16 @@ def _clause(words: str, money: Money, since: int, until: int) -> Clause:
     attached = ATTACHED.match(words, money.end, min(until, sentence_end))
     return Clause(
         before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start].lower()),
-        after=attached[0].lower() if attached else "",
+        after=attached[0].lower() if attached and not _opens(attached, until) else "",
         sentence=words[sentence_start:sentence_end].lower(),
         in_stock=IN_STOCK.match(words, money.end) is not None,
         said_before=words[max(since, sentence_start) : money.start],
     )
+
+
+def _opens(attached: re.Match[str], until: int) -> bool:
+    """Say whether the words after an amount open a bracket that holds the next one, as in "$100k (OTE $150k)"."""
+    return "(" in attached[0] and until - attached.end() <= 2
 
 
 def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind | None) -> PayKind | None:
@@ -180,12 +187,21 @@ def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind |
     if LAW.search(clause.sentence) or TO_SPEND.match(clause.after):
         return None
     said = _said_beside(money, clause)
-    if said is None and (money.currency is not None or money.is_range):
+    if money.currency is None and not money.is_range and (said != "base" or not _stands_near_pay(clause)):
+        return None
+    if said is None:
         said = _said_above(stretch, money) or kind_before or ("base" if stretch.section == "pay" else None)
         said = said or ("base" if _looks_like_pay(money, stretch) else None)
     if said is None or said == NOT_PAY:
         return None
     return "total" if clause.in_stock else cast("PayKind", said)
+
+
+def _stands_near_pay(clause: Clause) -> bool:
+    """Say whether the word right before a bare "145k" is about pay."""
+    spoken = CONNECTION.sub("", clause.before)
+    cues = (match for rule, regex in CUES if rule.value == "base" for match in find_all(regex, spoken[-NEAR:]))
+    return any(match.end() == len(spoken[-NEAR:]) for match in cues)
 
 
 def _said_beside(money: Money, clause: Clause) -> str | None:
@@ -240,6 +256,10 @@ def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
 
 def _salary(money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None) -> Salary | None:
     currency = currency_of(money.currency, country_of(clause.said_before) or country)
+    if money.currency == "$" and is_too_little(
+        money.high, period_of(money, clause.before, clause.after, currency), currency
+    ):
+        currency = "USD"
     period = period_of(money, clause.before, clause.after, currency)
     low, high = _ends(money, clause, stretch.words)
     if not is_plausible(money.high if high is not None else money.low, period, currency, kind):

@@ -19,7 +19,7 @@ CUES = compile_rules(
             either(
                 "ote | on[- ]target(?: annual| annuali[sz]ed| total)?"
                 "(?: (?:earnings?|compensation|pay|wage|cash|salary))?"
-                " | target (?:earnings|compensation)"
+                " | target earnings | zielgehalt"
             ),
             "ote",
         ),
@@ -57,8 +57,7 @@ CUES = compile_rules(
                 base|earnings)(?: rate| range| band)?
                 salar(?:y|ies)(?: range| band)? | compensation(?: range| package)? | comp
                 pay(?:s|ing)?(?: range| band| rate| scale)?
-                paid(?! (?:time|leave|family|parental|maternity|paternity|holiday|vacation|medical|sick|by|for|lunch|
-                company|days|off|volunteer|sabbatical))
+                (?:be|is|are|get|getting) paid | paid (?:in the range|between|hourly) | paid\s*$
                 wages? | earn(?:s|ings?)? | remuneration
                 (?:hourly |day |daily |bill |contract )?rates?(?! of return) | base
                 (?:pay|salary|hiring|target|market|listed|expected|estimated|hourly) range
@@ -73,7 +72,7 @@ CUES = compile_rules(
             either(
                 r"""gehalt\w* | jahresgehalt | monatsgehalt | bruttogehalt | jahresbrutto\w* | vergütung\w*
                 grundvergütung | verdienst | entgelt
-                stundenlohn | brutto\w* | einstiegsgehalt | zielgehalt | lohn | salaires? | rémunération | fixe
+                stundenlohn | brutto\w* | einstiegsgehalt | lohn | salaires? | rémunération | fixe
                 tjm | salario | sueldo | sal[aá]rio
                 retribuci[oó]n | remunera[cç]\w+ | retribuzione | ral | stipendio | salaris | lön
                 wynagrodzeni\w+ | widełki | 年薪 | 月薪"""
@@ -97,10 +96,10 @@ CUES = compile_rules(
                 r"""revenues? | arr | mrr | gmv | gsv | aum | acv | tcv | gwp | ebitda | run[- ]rate | assets?
                 spend\w* | sav(?:e|ed|es|ings?)
                 sales(?! (?:compensation|commission|bonus))
-                (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay)
+                (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay| is)
                 customers? | transactions? | payments? | volume | p&l | quotas? | deals? | pipeline | loans?
                 lent | lend | fees? | costs?
-                (?<!w2 )(?<!month )(?<!c2c )contracts?(?! (?:rate|role|position|to hire)) | process(?:ed|es|ing)
+                contracts | contract (?:values?|worth|sizes?|of) | process(?:ed|es|ing)
                 pric(?:e|ed|es|ing) | profit\w*
                 purchas\w* | plans? start | tickets? | projects | portfolio | products | manag(?:ed|ing)
                 own(?:ed|ing) | scal(?:ed|ing) | grew
@@ -144,7 +143,11 @@ CUES = compile_rules(
         Rule(
             "law",
             "a threshold of $58,656",
-            either(r"non-?compet\w+ | flsa | thresholds? | fines? | penalt\w+ | violat\w+ | minimum wage"),
+            either(
+                r"""non-?compet\w+ | flsa | thresholds?
+                times (?:your |the |annual |base ){0,2}(?:salary|pay|earnings) | fines?
+                penalt\w+ | violat\w+ | minimum wage"""
+            ),
             NOT_PAY,
         ),
     ),

@@ -24,6 +24,7 @@ Name = Literal[
 
 DEMANDS = frozenset({"duties", "requirements", "preferred"})
 NOT_PAY = DEMANDS | {"role"}
+BOILERPLATE = frozenset({"legal", "benefits"})
 MISTAKEN = frozenset({"requirements", "about", "benefits", "legal", "application", "pay"})  # for a list of duties
 BEFORE_PREFERRED = frozenset({"requirements", "role", "other"})
 HEADING_LIMIT = 120
@@ -80,9 +81,13 @@ def find_sections(text: Text) -> tuple[Section, ...]:
     """Name every line, then join neighbours of one name under one heading."""
     whole = text.text
     starts: list[tuple[int, Name, str]] = []
+    end = 0
     for name, heading, line in Reading(text).name_lines():
-        if not starts or starts[-1][1:] != (name, heading):
-            starts.append((whole.rfind("\n", 0, line.start) + 1 if starts else 0, name, heading))
+        if not starts:
+            starts.append((0, name, heading))
+        elif starts[-1][1:] != (name, heading):
+            starts.append((whole.rfind("\n", end, line.start) + 1 or line.start, name, heading))
+        end = line.end
     if not starts:
         return (Section(0, len(whole), "other", ""),)
     ends = [start for start, _, _ in starts[1:]] + [len(whole)]
@@ -108,7 +113,10 @@ class Reading:
                 name = self.weigh(name_heading(words), index + 1, before=name)
                 yield name, heading, line
             else:
-                yield self.name_line(line, words, name), heading, line
+                named = self.name_line(line, words, name)
+                if named in BOILERPLATE and name in NOT_PAY:
+                    name = "other"  # a notice ends the list above it
+                yield named, heading, line
 
     def name_line(self, line: Line, words: str, name: Name) -> Name:
         """A line goes with its heading, unless its own words say otherwise."""

@@ -32,7 +32,7 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
 HEADING_LENGTH = 90
-WALL_LENGTH = 1_200  # a line longer than this lost its line breaks on the way; its sentences are lines
+WALL_LENGTH = 600  # a line longer than this lost its line breaks on the way; its sentences are lines
 WALL_JOINT = re.compile(r"(?<=[a-z)][.!?])(?=\s*[A-Z])|(?<=[a-z]:)(?=[A-Z0-9])|(?<=[a-z]{3})(?=[A-Z][a-z]+\s)")
 
 
@@ -73,15 +73,16 @@ def from_plain(text: str) -> Text:
     lines: list[Line] = []
     start = 0
     for raw in text.splitlines(keepends=True):
-        for piece in WALL_JOINT.split(raw) if len(raw) > WALL_LENGTH else (raw,):
-            line = plain_line(piece, start)
+        is_wall = len(raw) > WALL_LENGTH
+        for piece in WALL_JOINT.split(raw) if is_wall else (raw,):
+            line = plain_line(piece, start, in_wall=is_wall)
             if line is not None:
                 lines.append(line)
             start += len(piece)
     return Text(text, tuple(lines))
 
 
-def plain_line(raw: str, start: int) -> Line | None:
+def plain_line(raw: str, start: int, *, in_wall: bool) -> Line | None:
     words = raw.strip()
     if not words:
         return None
@@ -90,7 +91,8 @@ def plain_line(raw: str, start: int) -> Line | None:
     mark = MARK.match(words)
     if mark is not None and mark.end() < len(words):
         return Line(begin + mark.end(), end, "bullet")
-    return Line(begin, end, "heading" if looks_like_heading(words) else "paragraph")
+    is_heading = words.endswith(":") and len(words) <= HEADING_LENGTH if in_wall else looks_like_heading(words)
+    return Line(begin, end, "heading" if is_heading else "paragraph")
 
 
 def looks_like_heading(words: str) -> bool:

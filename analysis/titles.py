@@ -141,7 +141,7 @@ AI_TITLES = compile_rules(
             r"(?<![\w.&'’])(?-i:A\.?I\.?|AIML|GenAI|Gen-AI|DevAI|K\.?I\.?|IA)(?![\w&'’])"
             r"|(?<![\w.])Ai(?=\s+product\b)|artificial intelligence",
         ),
-        Rule("compounds of AI", "Senior Produktmanager KI-Produkte", r"(?-i:\b\w*(?:AI|KI)-\w|\b[A-Z]?[a-z]*AI\b)"),
+        Rule("compounds of AI", "Product Manager, VoiceAI", r"(?-i:\b\w*(?:AI|KI)-\w|\b[A-Z]?[a-z]*AI\b)"),
         Rule(
             "machine learning",
             "Product Manager, ML Platform",

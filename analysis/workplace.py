@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.facts import Finding
-from analysis.passages import Passage, passages_with, quote
+from analysis.passages import Passage, lower, passages_with, quote
 from analysis.rule import Compiled, Rule, compile_rules, either, find
 from analysis.sections import Section
 from analysis.text import Text
@@ -129,7 +129,7 @@ STATEMENTS = compile_rules(  # the first rule that any line matches decides
                 setup|set-up|office|policy|arrangement)
                 (?<!or )(?<!and )(?<!/)(?<!, )hybrid[- ](?:team|culture|job|flexib\w+|approach|in[- ]office|
                 opportunity|basis|remote|with|first)
-                #li-hybrid | hybrid (?:based )?(?:in|from|out of|at) | is hybrid | hybrid \(
+                #li-hybrid | hybrid (?:based )?(?:in|from|out of|at) | is hybrid | hybrid(?= \()
                 hybrides? arbeit\w* | (?:work|working) (?:in a )?hybrid"""
             )
             + r"|:\s?hybrid\b|^\W*hybrid\W*$",
@@ -158,7 +158,7 @@ STATEMENTS = compile_rules(  # the first rule that any line matches decides
                 (?:fully|100 ?%|all|completely|entirely|predominantly|primarily|permanent|full)[- ]remote
                 remote[ -‑]?(?:first|friendly|only|native|by default|company|location|work environment|nature)
                 distributed[- ]first
-                work-from-home \( | (?:can|may|to) work (?:fully )?remotely(?! abroad)
+                work-from-home(?= \() | (?:can|may|to) work (?:fully )?remotely(?! abroad)
                 opportunity to work (?:from home|remotely)(?! abroad)"""
             )
             + "|#li-remote",
@@ -238,8 +238,8 @@ def find_work_mode(
 
 def _lines(text: Text, sections: tuple[Section, ...]) -> Iterator[Passage]:
     """Yield, in lower case, the lines that may speak of the workplace of this job."""
-    for line in passages_with(text, sections, lower=LETTERS):
-        words = line.words.lower()
+    for line in passages_with(text, sections, LETTERS):
+        words = lower(line.words)
         if all(mode in words for mode in ALL_MODES) or any(phrase in words for phrase in NOT_THE_JOB):
             continue
         if line.section != "application":
@@ -260,7 +260,7 @@ def _of_location(location: str | None) -> Finding | None:
     if not location:
         return None
     for rule, regex in LOCATION:
-        match = find(regex, location.lower())
+        match = find(regex, lower(location))
         if match:
             return quote("work_mode", rule.value, "location", location, match.span(), rule=rule.name)
     return None

@@ -24,10 +24,11 @@ def read_texts(connection: "DuckDBPyConnection", hashes: set[str]) -> dict[str, 
 
 
 def quote_best(records: list[Record], texts: dict[str, str], count: int) -> list[Record]:
-    """The first `count` records whose words stand in a sentence that tells something, with it as `quote`."""
+    """The first `count` records whose words stand in a sentence of its own that tells something, as `quote`."""
     quoted = [{**record, "quote": quote(record, texts.get(record["content_hash"], ""))} for record in records]
-    telling = [record for record in quoted if len(record["quote"].split()) >= TELLING]
-    return (telling or quoted)[:count]
+    different = list({record["quote"]: record for record in reversed(quoted)}.values())[::-1]
+    telling = [record for record in different if len(record["quote"].split()) >= TELLING]
+    return (telling or different)[:count]
 
 
 def quote(record: Record, text: str) -> str:

@@ -107,8 +107,10 @@ def group(records: list[Record], key: str) -> dict[str, list[Record]]:
 
 
 def is_worth_a_row(pay: Record) -> bool:
-    """A median, a band to hold it against, or the whole: other cells stay in the CSV."""
-    return pay["median"] is not None or pay["guide_low"] is not None or pay["level"] == "all"
+    """A median, a band to hold it against, or a whole not far from one: other cells stay in the CSV."""
+    return (
+        pay["median"] is not None or pay["guide_low"] is not None or (pay["level"] == "all" and pay["paid_count"] >= 10)
+    )
 
 
 def render(page: dict[str, Any]) -> str:

@@ -95,7 +95,7 @@ def write_week(connection: "DuckDBPyConnection", catalog: Catalog, week: str, fo
     answers = {query: answer(connection, query, {"week": week}) for query in catalog.weekly()}
     for query, found in answers.items():
         write(folder / str(query.weekly), to_csv(found))
-    package = describe(week, answers, made_from(connection))
+    package = describe(week, answers, made_from(connection, week))
     write(folder / PACKAGE, json.dumps(package, indent=2, ensure_ascii=False) + "\n")
     write(folder / "README.md", explain_week(package, answers))
 
@@ -105,10 +105,17 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def made_from(connection: "DuckDBPyConnection") -> dict[str, Any]:
-    """What the warehouse says it was made by."""
-    found = take(connection, "SELECT extractor_version, taxonomy_version, spacy_version FROM meta")
-    return found.records()[0]
+def made_from(connection: "DuckDBPyConnection", week: str) -> dict[str, Any]:
+    """What the warehouse says it was made by, and of which market: the web, or the made-up one."""
+    sql = """
+    SELECT
+        meta.extractor_version,
+        meta.taxonomy_version,
+        meta.spacy_version,
+        (SELECT max(looks.market) FROM looks WHERE week_of(looks.looked_at) = $week) AS market
+    FROM meta
+    """
+    return take(connection, sql, {"week": week}).records()[0]
 
 
 def describe(week: str, answers: dict[Query, Answer], versions: dict[str, Any]) -> dict[str, Any]:
@@ -158,4 +165,6 @@ def explain_week(package: dict[str, Any], answers: dict[Query, Answer]) -> str:
         undefined=jinja2.StrictUndefined,
     )
     files = [(query, len(found.rows)) for query, found in answers.items()]
-    return room.get_template("weekly.md.jinja").render(package=package, files=files)
+    return room.get_template("weekly.md.jinja").render(
+        package=package, files=files, market=package["made_by"]["market"]
+    )

@@ -188,8 +188,13 @@ def spellings(alias: str) -> set[str]:
     ['trade off', 'trade offs', 'trade-off', 'trade-offs', 'tradeoff', 'tradeoffs']
     """
     words = {alias}
-    if alias[-1].isalpha() and not alias.endswith(("s", "ed", "ing", "ly")) and len(alias) > 2:
-        words.add(alias[:-1] + "ies" if alias[-1] == "y" and alias[-2] not in "aeiou" else alias + "s")
+    if alias[-1].isalpha() and len(alias) > 2:
+        if alias.endswith("ss"):
+            words.add(alias + "es")
+        elif alias[-1] == "y" and alias[-2] not in "aeiou":
+            words.add(alias[:-1] + "ies")
+        elif alias[-1] != "s":
+            words.add(alias + "s")
     if "-" in alias:
         words |= {word.replace("-", " ") for word in words} | {
             word.replace("-", "") for word in words if " " not in word

@@ -15,53 +15,71 @@
 -- Column:   board_count  boards with a posting of any role sighted: if it moves, counts of two weeks don't compare
 -- Column:   note  "too few" where fewer than 30 postings or 10 employers forbid a number
 -- Caveat:   Roles are those of each posting's present version. A first week holds everything that was there before.
-WITH sighted AS (
-    SELECT DISTINCT
-        week_of(seen_at) AS week,
+WITH lately AS (
+    SELECT
         posting_id,
         source,
-        board
+        board,
+        date_trunc('week', seen_at) AS monday
     FROM sightings
     WHERE
         seen_at >= monday($week) - to_days(7 * (cast($weeks AS integer) - 1))
         AND seen_at < next_monday($week)
 ),
 
+boards_by_week AS (
+    SELECT DISTINCT
+        monday,
+        source,
+        board
+    FROM lately
+),
+
 boards_seen AS (
     SELECT
-        week,
-        count(DISTINCT source || '/' || board) AS board_count
-    FROM sighted
-    GROUP BY week
+        monday,
+        count(*) AS board_count
+    FROM boards_by_week
+    GROUP BY monday
+),
+
+sighted AS (
+    SELECT DISTINCT
+        lately.monday,
+        postings.posting_id,
+        postings.opening_id,
+        postings.employer,
+        postings.role
+    FROM lately
+    INNER JOIN postings ON lately.posting_id = postings.posting_id
+    WHERE postings.role IN ('ai_pm', 'pm')
 ),
 
 by_employer AS (
     SELECT
-        sighted.week,
-        postings.employer,
+        monday,
+        employer,
         count(*) AS n,
-        count(*) FILTER (WHERE postings.role = 'ai_pm') AS x,
-        count(DISTINCT postings.opening_id) FILTER (WHERE postings.role = 'ai_pm') AS opening_count
+        count(*) FILTER (WHERE role = 'ai_pm') AS x,
+        count(DISTINCT opening_id) FILTER (WHERE role = 'ai_pm') AS opening_count
     FROM sighted
-    INNER JOIN postings ON sighted.posting_id = postings.posting_id
-    WHERE postings.role IN ('ai_pm', 'pm')
-    GROUP BY sighted.week, postings.employer
+    GROUP BY monday, employer
 ),
 
 judged AS (
     SELECT
-        week,
+        monday,
         sum(x) AS x,
         sum(n) AS n,
         count(*) AS g,
         sum(opening_count) AS opening_count,
         share_over_employers(x, n) AS stat
     FROM by_employer
-    GROUP BY week
+    GROUP BY monday
 )
 
 SELECT
-    boards_seen.week,
+    week_of(boards_seen.monday) AS week,
     cast(coalesce(judged.x, 0) AS bigint) AS ai_pm_count,
     cast(coalesce(judged.opening_count, 0) AS bigint) AS ai_pm_opening_count,
     cast(coalesce(judged.n, 0) AS bigint) AS posting_count,
@@ -73,5 +91,5 @@ SELECT
     boards_seen.board_count,
     small_cell_note(judged.n, judged.g) AS note
 FROM boards_seen
-LEFT JOIN judged ON boards_seen.week = judged.week
-ORDER BY boards_seen.week
+LEFT JOIN judged ON boards_seen.monday = judged.monday
+ORDER BY boards_seen.monday

@@ -4,6 +4,7 @@
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   week_in_numbers.csv
 -- Column:   week  ISO week of the looks
+-- Column:   market  web, or sample for the made-up market
 -- Column:   first_look_at  first look of the week, UTC
 -- Column:   last_look_at  last look of the week, UTC
 -- Column:   board_count  boards looked at
@@ -20,6 +21,7 @@
 -- Column:   ai_pm_closed_count  AI product manager postings found closed this week
 WITH looked AS (
     SELECT
+        max(market) AS market,
         min(looked_at) AS first_look_at,
         max(looked_at) AS last_look_at,
         count(DISTINCT source || '/' || board) AS board_count,
@@ -63,6 +65,7 @@ gone AS (
 
 SELECT
     $week AS week,
+    looked.market,
     looked.first_look_at,
     looked.last_look_at,
     looked.board_count,

@@ -147,7 +147,7 @@ class Chronicle:
             looked_at=looked_at,
             verdict=verdict,
             reason="" if verdict in ("complete", "unchanged") else "HTTP 503",
-            employer=board.title(),
+            employer=f"{board} Ltd",
             listed_count=count,
             pages=(self.pages[board],) if verdict in ("complete", "unchanged", "partial") else (),
         )

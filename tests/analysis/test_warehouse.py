@@ -14,7 +14,9 @@ import pytest
 
 from analysis.errors import BrokenGuide, CheckFailed, StaleWarehouse
 from analysis.facts import Document, Facts
+from analysis.rows import hash_content
 from crawler.errors import NotAWorkspace, WorkspaceBusy
+from crawler.posting import Posting
 
 CONTRACT = tomllib.loads(Path(__file__).with_name("contract.toml").read_text(encoding="utf-8"))
 Make = Callable[..., dict[str, Any]]
@@ -286,7 +288,7 @@ def test_evidence_that_stands_elsewhere_is_found_out(
     def misquote(document: Document) -> Facts:
         facts = read(document)
         shifted = tuple(msgspec.structs.replace(found, start=found.start + 1) for found in facts.mentions)
-        return msgspec.structs.replace(facts, mentions=shifted)
+        return Facts(**(msgspec.structs.asdict(facts) | {"mentions": shifted}))
 
     monkeypatch.setattr(chronicle, "extract", misquote)
     with pytest.raises(CheckFailed, match="check evidence: found 1"):
@@ -319,3 +321,29 @@ def test_a_broken_guide_stops_everything_first(chronicle: Any, tmp_path: Path) -
     with pytest.raises(BrokenGuide, match="can't be read"):
         chronicle.analyze(guide=tmp_path / "none.toml")
     assert not (chronicle.workspace / "warehouse.duckdb").exists()
+
+
+def test_employers_that_differ_in_case_are_one_under_the_newest_spelling(chronicle: Any, posting: Make) -> None:
+    chronicle.run({"ACME": [posting("1"), posting("2")]})
+    chronicle.run({"acme": [posting("1")]})
+    chronicle.analyze()
+    assert chronicle.ask("SELECT employer, posting_count, board_count FROM employers") == [("acme Ltd", 3, 2)]
+
+
+def test_pages_read_otherwise_leave_no_stranger_among_the_texts(
+    chronicle: Any, posting: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chronicle.run({"acme": [posting("1"), posting("2", title="Product Owner")]})
+    chronicle.analyze()
+    monkeypatch.setattr("analysis.load.hash_content", lambda posting: hash_content(mended(posting)))
+    assert chronicle.analyze(again=True).extracted_count == 1
+    mended_rows = chronicle.rows()
+    assert len(mended_rows["texts"]) == 2
+    (chronicle.workspace / "warehouse.duckdb").unlink()
+    chronicle.analyze()
+    assert chronicle.rows() == mended_rows
+
+
+def mended(posting: Posting) -> Posting:
+    """One posting of the two as a mended adapter would read it."""
+    return msgspec.structs.replace(posting, department="Trade") if posting.source_id == "2" else posting

@@ -4,10 +4,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from queries.errors import BadTarget
 from queries.site import site
+from queries.weekly import weekly
 
 VOID = {"meta", "rect", "br", "img"}
 
@@ -70,3 +72,11 @@ def test_again_gives_the_same_bytes(workspace: Path, page: str) -> None:
 def test_a_place_that_is_a_file(workspace: Path) -> None:
     with pytest.raises(BadTarget, match="can't be written"):
         site(workspace, workspace / "warehouse.duckdb")
+
+
+def test_a_made_up_market_is_called_so(workspace: Path, page: str) -> None:
+    assert "Made up:" not in page
+    with duckdb.connect(workspace / "warehouse.duckdb") as connection:
+        connection.execute("UPDATE looks SET market = 'sample'")
+    assert "Made up:" in site(workspace).read_text(encoding="utf-8")
+    assert "Made up:" in (weekly(workspace) / "README.md").read_text(encoding="utf-8")

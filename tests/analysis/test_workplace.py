@@ -1,0 +1,25 @@
+"""Where the work is done, as the posting itself says."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.sections import find_sections
+from analysis.text import from_html
+from analysis.workplace import find_work_mode
+
+CASES = tomllib.loads(Path(__file__).with_name("workplace.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_work_mode(case: dict[str, Any]) -> None:
+    text = from_html(f"<p>{case.get('text', '')}</p>")
+    found = find_work_mode(case.get("location"), case.get("source"), text, find_sections(text))
+    assert (found.value if found else None) == case.get("mode")
+    if found:
+        source = {"location": case.get("location", ""), "source": case.get("source", ""), "text": text.text}[
+            found.origin
+        ]
+        assert source[found.start : found.end] == found.words
