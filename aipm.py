@@ -29,7 +29,7 @@ for stage in (crawler.cli, analysis.cli, queries.cli):
 
 @app.command()
 def run(
-    sample: Annotated[bool, Option("--sample", help="Visit the made-up market on loopback instead of the web.")] = False,
+    sample: Annotated[bool, Option("--sample", help="Visit the made-up market on loopback, not the web.")] = False,
     workspace: Annotated[
         Path | None,
         Option(envvar="AIPM_WORKSPACE", help="Where everything is kept; aipm-data, or aipm-sample for the sample."),

@@ -82,6 +82,7 @@ CODE = compile_rules(
     re.NOFLAG,
 )
 
+DENIALS = ("no ", "not", "n't", "without")  # without one of these nothing is denied
 NOT_NEEDED = compile_rules(  # patterns and examples in lower case from here on
     (
         Rule(
@@ -190,7 +191,9 @@ def _judged(text: Text, sections: tuple[Section, ...]) -> Iterator[Finding]:
 
 def _sentences(line: Passage, text: Text) -> Iterator[Finding]:
     for sentence in SENTENCE.finditer(line.words):
-        code = _first(NOT_NEEDED, lower(sentence[0])) or _first(CODE, sentence[0])
+        words = lower(sentence[0])
+        denied = _first(NOT_NEEDED, words) if any(word in words for word in DENIALS) else None
+        code = denied or _first(CODE, sentence[0])
         judged = _judge(sentence[0], code.start(), line) if code else None
         if code is not None and judged is not None:
             start = line.start + sentence.start()

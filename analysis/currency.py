@@ -6,52 +6,60 @@ and elsewhere is paid in US dollars unless its code says so. A "¥" or "kr" work
 
 import re
 
-from analysis.rule import Rule, compile_rules
+from analysis.rule import Rule, compile_rules, either, find
 
-BY_COUNTRY = {
-    "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "MX": "MXN", "CO": "COP", "CL": "CLP",
-    "AR": "ARS", "US": "USD",
-}  # fmt: skip
+BY_COUNTRY = {country: f"{country}D" for country in ("CA", "AU", "NZ", "SG", "HK", "US")} | {
+    "TW": "TWD",
+    "MX": "MXN",
+    "CO": "COP",
+    "CL": "CLP",
+    "AR": "ARS",
+}
 YEN_BY_COUNTRY = {"CN": "CNY", "JP": "JPY"}
 CROWN_BY_COUNTRY = {"SE": "SEK", "NO": "NOK", "DK": "DKK"}
 
 EURO = ("AT", "BE", "DE", "EE", "ES", "FI", "FR", "GR", "IE", "IT", "LT", "LU", "LV", "NL", "PT", "SI", "SK")
 
 UNITED_STATES = re.compile(
-    r"\bU\.?S\.?A?\.?\b|\bUnited States\b|\bAmerica\b|\bNew York\b|\bSan Francisco\b|\bNYC\b|\bSF\b|\bCalifornia\b"
-    r"|\bSeattle\b|\bBoston\b"
-    r"|, (?:AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV"
-    r"|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\b(?! ?Australia)"
+    either(
+        r"""U\.?S\.?A?\.? | United States | America | New York | San Francisco | NYC
+        SF | California | Seattle | Boston
+        (?<=, )(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|
+        N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"""
+    )
 )
 PLACES = compile_rules(
     (
         Rule(
             "Canada",
             "Victoria, BC",
-            r"\bCanad(?:a|ian)s?\b|\bToronto\b|\bVancouver\b|\bMontr[eé]al\b|\bOttawa\b|\bCalgary\b|\bEdmonton\b"
-            r"|\bWinnipeg\b|\bWaterloo, ON|\bOntario\b(?!, CA)|\bBritish Columbia\b|\bQu[eé]bec\b|\bAlberta\b"
-            r"|\bNova Scotia\b|, (?:BC|ON|QC|AB|MB|SK|NS|NB)\b",
+            either(
+                r"""Canad(?:a|ians?) | Toronto | Vancouver | Montr[eé]al | Ottawa | Calgary | Edmonton
+                Winnipeg | Ontario(?!, CA)
+                British Columbia | Qu[eé]bec | Alberta | Nova Scotia | (?<=, )(?:BC|ON|QC|AB|MB|SK|NS|NB)"""
+            ),
             "CA",
         ),
         Rule(
             "Australia",
             "Sydney, Australia",
-            r"\bAustralia\b|\bSydney\b|\bMelbourne\b(?!, F)|\bBrisbane\b|\bPerth\b|\bAdelaide\b|\bCanberra\b"
-            r"|, (?:NSW|VIC|QLD)\b",
+            either(
+                "Australia | Sydney | Melbourne(?!, F) | Brisbane | Perth | Adelaide | Canberra | (?<=, )(?:NSW|VIC|QLD)"
+            ),
             "AU",
         ),
-        Rule("New Zealand", "Auckland", r"\bNew Zealand\b|\bAuckland\b|\bChristchurch\b|\bWellington\b(?!, F)", "NZ"),
-        Rule("Singapore", "Singapore", r"\bSingapore\b", "SG"),
-        Rule("Hong Kong", "Hong Kong", r"\bHong Kong\b", "HK"),
-        Rule("Taiwan", "Taipei", r"\bTaiwan\b|\bTaipei\b", "TW"),
-        Rule("Mexico", "Mexico City", r"(?<!New )\bM[eé]xico\b|\bCDMX\b|\bGuadalajara\b|\bMonterrey\b", "MX"),
-        Rule("Colombia", "Bogotá, Colombia", r"\bColombia\b(?!,)|\bBogot[aá]\b|\bMedell[ií]n\b", "CO"),
-        Rule("Chile", "Santiago, Chile", r"\bChile\b", "CL"),
-        Rule("Argentina", "Buenos Aires", r"\bArgentina\b|\bBuenos Aires\b", "AR"),
-        Rule("Japan", "Tokyo", r"\bJapan\b|\bTokyo\b|\bOsaka\b", "JP"),
-        Rule("China", "Shanghai", r"\bChina\b|\bShanghai\b|\bBeijing\b|\bShenzhen\b|\bHangzhou\b|\bGuangzhou\b", "CN"),
-        Rule("Norway", "Oslo", r"\bNorway\b|\bOslo\b|\bNorge\b", "NO"),
-        Rule("Denmark", "Copenhagen", r"\bDenmark\b|\bCopenhagen\b|\bDanmark\b|\bKøbenhavn\b|\bAarhus\b", "DK"),
+        Rule("New Zealand", "Auckland", either("New Zealand | Auckland | Christchurch | Wellington(?!, F)"), "NZ"),
+        Rule("Singapore", "Singapore", either("Singapore"), "SG"),
+        Rule("Hong Kong", "Hong Kong", either("Hong Kong"), "HK"),
+        Rule("Taiwan", "Taipei", either("Taiwan | Taipei"), "TW"),
+        Rule("Mexico", "Mexico City", either("(?<!New )M[eé]xico | CDMX | Guadalajara | Monterrey"), "MX"),
+        Rule("Colombia", "Bogotá, Colombia", either("(?<!of )Colombia | Bogot[aá] | Medell[ií]n"), "CO"),
+        Rule("Chile", "Santiago, Chile", either("Chile"), "CL"),
+        Rule("Argentina", "Buenos Aires", either("Argentina | Buenos Aires"), "AR"),
+        Rule("Japan", "Tokyo", either("Japan | Tokyo | Osaka"), "JP"),
+        Rule("China", "Shanghai", either("China | Shanghai | Beijing | Shenzhen | Hangzhou | Guangzhou"), "CN"),
+        Rule("Norway", "Oslo", either("Norway | Oslo | Norge"), "NO"),
+        Rule("Denmark", "Copenhagen", either("Denmark | Copenhagen | Danmark | København | Aarhus"), "DK"),
     ),
     re.NOFLAG,
 )
@@ -65,8 +73,8 @@ def country_of(place: str | None) -> str | None:
     """
     if not place:
         return None
-    found = next((rule.value for rule, regex in PLACES if regex.search(place)), None)
-    return "US" if UNITED_STATES.search(place) else found
+    found = next((rule.value for rule, regex in PLACES if find(regex, place)), None)
+    return "US" if find(UNITED_STATES, place) else found
 
 
 def currency_of(sign: str | None, country: str | None) -> str | None:

@@ -76,7 +76,7 @@ def lower(words: str) -> str:
     return small if len(small) == len(words) else "".join(letter.lower()[:1] for letter in words)
 
 
-lower_text = lru_cache(maxsize=2)(lower)  # several rules read the same text, one after the other
+lower_text = lru_cache(maxsize=2)(lower)  # several rules look through the same text, one after the other
 
 
 def quote(field: str, value: str, origin: Origin, source: str, span: tuple[int, int], *, rule: str) -> Finding:

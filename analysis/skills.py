@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, cast
 
@@ -121,27 +122,16 @@ class Finder:
 
     def hits(self, text: Text, sections: tuple[Section, ...]) -> Iterator[Hit]:
         """Every skill and cue named where a posting makes demands, in order, the longest phrase of each."""
-        readable = text.text
-        if not readable.isascii():
-            for variant, plain in LOOKALIKES:
-                readable = readable.replace(variant, plain)
-        lowered = lower(readable)
-        for section in sections:
-            if section.name in BY_SECTION:
-                yield from self.section_hits(section, readable[section.start : section.end], lowered)
-
-    def section_hits(self, section: Section, words: str, lowered: str) -> Iterator[Hit]:
-        doc = self.tokenizer(words)
-        passage = Passage(section, words, lowered[section.start : section.end])
-        matches = self.plain(doc) + self.cased(doc)
-        for rule, start, end in self.longest(doc, matches):
+        passage = Passage(text, sections)
+        doc = self.tokenizer(passage.readable)
+        for rule, start, end in self.longest(doc, self.plain(doc) + self.cased(doc)):
             clause = passage.clause(start, end)
-            before, after = passage.words[clause.start : start], passage.words[end : clause.end]
-            if rule.company is not None and not rule.company.allows(before, passage.words[start:end], after):
+            before, after = passage.lowered[clause.start : start], passage.lowered[end : clause.end]
+            if rule.company is not None and not rule.company.allows(before, passage.lowered[start:end], after):
                 continue
-            demand = demand_of(section.name, before, after) if clause.is_marked else passage.demand
+            demand = demand_of(clause.section, before, after) if clause.is_marked else BY_SECTION[clause.section]
             if demand is not None and demand in rule.block.only:
-                yield Hit(rule.block, demand, section.name, section.start + start, section.start + end)
+                yield Hit(rule.block, demand, clause.section, start + clause.shift, end + clause.shift)
 
     def longest(self, doc: Doc, matches: list[tuple[int, int, int]]) -> Iterator[tuple[Rule, int, int]]:
         """The longest match of each block wherever several overlap, in order; nothing inside a trap."""
@@ -166,33 +156,50 @@ class Finder:
 
 
 class Clause(NamedTuple):
-    """A stretch of a section between two stops; marked if its words may overrule the section."""
+    """A stretch of a passage between two stops."""
 
     start: int
     end: int
-    is_marked: bool
+    section: Name
+    shift: int  # from the passage to the text
+    is_marked: bool  # its words may overrule its section
 
 
 class Passage:
-    """A section's words in lower case, cut into clauses when first asked."""
+    """The parts of a text that can hold demands, one under the other, cut into clauses."""
 
-    def __init__(self, section: Section, as_written: str, words: str) -> None:
-        self.words = words
-        self.demand = BY_SECTION[section.name]
-        self.is_prose = section.name in PROSE
-        self.ends = [end.end() for end in CLAUSE_END.finditer(as_written)] + [len(words)]
+    def __init__(self, text: Text, sections: tuple[Section, ...]) -> None:
+        self.sections = [section for section in sections if section.name in BY_SECTION]
+        pieces = [text.text[section.start : section.end] for section in self.sections]
+        self.starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
+        self.readable = readable("\n".join(pieces))
+        self.lowered = lower(self.readable)
+        self.ends = [stop.end() for stop in CLAUSE_END.finditer(self.readable)] + [len(self.readable)]
         self.known: dict[int, Clause] = {}
 
     def clause(self, start: int, end: int) -> Clause:
         """The clause a mention stands in; it may span several, if a stop turns up inside it."""
-        left, right = bisect_right(self.ends, start), bisect_left(self.ends, end)
+        left = bisect_right(self.ends, start)
         clause = self.known.get(left)
         if clause is None or clause.end < end:
             begin = self.ends[left - 1] if left else 0
-            stop = self.ends[right]
-            clause = Clause(begin, stop, self.is_prose or is_marked(self.words[begin:stop]))
-            self.known[left] = clause
+            stop = self.ends[bisect_left(self.ends, end)]
+            clause = self.known[left] = self.read_clause(begin, stop)
         return clause
+
+    def read_clause(self, begin: int, stop: int) -> Clause:
+        index = bisect_right(self.starts, begin) - 1
+        section = self.sections[index]
+        marked = section.name in PROSE or is_marked(self.lowered[begin:stop])
+        return Clause(begin, stop, section.name, section.start - self.starts[index], marked)
+
+
+def readable(words: str) -> str:
+    """Typographic variants as plain signs, one for one."""
+    if not words.isascii():
+        for variant, plain in LOOKALIKES:
+            words = words.replace(variant, plain)
+    return words
 
 
 def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -80,7 +80,9 @@ def main() -> None:
         for name, find in sides.items():
             times[name].append(seconds(find, documents))
     for name, taken in times.items():
-        print(f"{name:<14} {len(documents) / median(taken):8.0f} postings/s   first pass {len(documents) / taken[0]:6.0f}")
+        print(
+            f"{name:<14} {len(documents) / median(taken):8.0f} postings/s   first pass {len(documents) / taken[0]:6.0f}"
+        )
     ratios = [theirs / ours for ours, theirs in zip(*times.values(), strict=True)]
     print(f"ratio          {median(ratios):8.2f} x plain spaCy's speed, over {len(documents)} postings")
 

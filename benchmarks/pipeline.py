@@ -28,7 +28,9 @@ def step(*arguments: str, workspace: str) -> None:
 def print_cost(name: str, wall: float, used: resource.struct_rusage, status: int) -> None:
     peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
     cpu = used.ru_utime + used.ru_stime
-    print(f"{name:<8} {wall:7.1f} s wall {cpu:7.1f} s CPU {peak:7.0f} MB peak   exit {os.waitstatus_to_exitcode(status)}")
+    print(
+        f"{name:<8} {wall:7.1f} s wall {cpu:7.1f} s CPU {peak:7.0f} MB peak   exit {os.waitstatus_to_exitcode(status)}"
+    )
 
 
 def main() -> None:

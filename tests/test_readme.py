@@ -22,7 +22,9 @@ def test_commands_run(tmp_path: Path) -> None:
     """All of them in one shell, the sample's workspace in a folder of the test."""
     script = "\n".join(["set -e", *COMMANDS]).replace("AIPM_WORKSPACE=aipm-sample", f"AIPM_WORKSPACE={tmp_path}")
     environment = os.environ | {"AIPM_WORKSPACE": str(tmp_path), "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150
+    )
     assert done.returncode == 0, done.stderr
     assert "guide_skill" in done.stdout
     assert '"role":"ai_pm"' in done.stdout
