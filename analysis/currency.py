@@ -44,7 +44,8 @@ PLACES = compile_rules(
             "Australia",
             "Sydney, Australia",
             either(
-                "Australia | Sydney | Melbourne(?!, F) | Brisbane | Perth | Adelaide | Canberra | (?<=, )(?:NSW|VIC|QLD)"
+                "Australia | Sydney | Melbourne(?!, F) | Brisbane"
+                " | Perth | Adelaide | Canberra | (?<=, )(?:NSW|VIC|QLD)"
             ),
             "AU",
         ),

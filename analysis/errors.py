@@ -5,6 +5,7 @@
     ├─ BrokenGuide        the guide's file can't be used
     ├─ StaleWarehouse     the warehouse was made by a newer version, or isn't one
     ├─ CheckFailed        a check found rows; the old warehouse stays in place
+    ├─ WarehouseBusy      another analysis is at work
     └─ BadInput           an input file can't be read
 
 Each message says what, where and what to do; it is composed here, once.
@@ -45,6 +46,13 @@ class CheckFailed(AnalysisError):
 
     def __init__(self, check: str, problem: str) -> None:
         super().__init__(f"check {check}: {problem}; the warehouse published before stays in place")
+
+
+class WarehouseBusy(AnalysisError):
+    """Another analysis is at work in this workspace."""
+
+    def __init__(self, workspace: Path, holder: str) -> None:
+        super().__init__(f"{workspace}: {holder} is at work here; wait for it to end, or stop it")
 
 
 class BadInput(AnalysisError):

@@ -31,7 +31,7 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             "Senior Manager, Product Management",
             r"(?<!product )(?<!owner )\bmanager\s*(?:,|-|–|—|\||of"
             r"|:)\s*(?:[\w&-]+\s+){0,2}products?(?:\s+(?:management|owners?|managers?)\b|\s*(?:$|[,(|–—:-]))"
-            r"|\bproduct management manager\b|\bteam\s?leit\w*\s.*produkt"
+            r"|\bproduct management manager\b|\bteam\s?leit\w{0,9}\s.{0,40}produkt"
             r"|\bteam\s?lead\w*,? produ[ck]t\b(?! (?:manager|owner))"
             r"|\bpm manager\b",
             "manager",

@@ -211,7 +211,11 @@ def _joined(words: str, first: _Amount, second: _Amount) -> bool:
     """Say whether two neighbours are the ends of one range."""
     between = words[first.period_end : second.start]
     join = JOIN.match(between)
-    if join is None or not between.strip() or (join["and"] and not BETWEEN.search(words[: first.start])):
+    if (
+        join is None
+        or not between.strip()
+        or (join["and"] and not BETWEEN.search(words[max(0, first.start - 40) : first.start]))
+    ):
         return False
     if first.currency is None and second.currency is None and not {first.scale, second.scale} & {"k", "lpa"}:
         return False

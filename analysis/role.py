@@ -21,7 +21,7 @@ _AI = (
     r"|(?i:machine[- ]learning|generative(?: ai)?|agentic|artificial intelligence|language models?))"
 )
 _MADE = (
-    r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|apis?"
+    r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|algorithms?|apis?"
     r"|monetization"
     r"|monetisation|capabilities|applications|pipelines?|engines?|workflows?|copilots?|automation|engineers|researchers"
     r"|challenges|technology|lösungen|produkte)"
@@ -79,14 +79,14 @@ CUES = compile_rules(  # tried in order on the words around a mention; the value
             "You will own our AI-powered triage product",
             rf"(?i:\b(?:own|owning|lead|leading|driv(?:e|es|ing)|build|building|defin(?:e|es|ing)|ship|shipping"
             rf"|responsible for|shap(?:e|ing)|develop|head)\b)[^.;]{{0,70}}{_AI}"
-            rf"(?i:[- ](?:powered|driven|native|based|enabled|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b",
+            rf"(?i:[- ](?:powered|driven|native|based|enabled|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,3}}{_MADE}\b",
             "3",
         ),
         Rule(
             "an AI product",
             "a team behind machine learning models",
             rf"{_AI}(?i:[- ](?:powered|driven|native|based|enabled|first"
-            rf"|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,2}}{_MADE}\b",
+            rf"|generated))?[ /-](?:[\w/&-]{{2,20}} ){{0,3}}{_MADE}\b",
             "2",
         ),
         Rule(

@@ -54,6 +54,7 @@ CONNECTION = re.compile(r"[\s:=–-]*(?:of|is|at|around|about|approx\.|ca\.|up t
 PLUS = re.compile(r"\+(?=\s*$|\s+(?:base|salary|per|a year|OTE|depending|based)\b|[.,;)])")
 NEAR = 30  # characters: a word this close to an amount speaks of it, whatever else the sentence is about
 NEAR_BONUS = 25
+SENTENCE = 400  # characters, at most, of a sentence on either side of an amount; some postings have no full stop
 FEW_WORDS = 6  # a line that says little but the amount
 
 WIDEST = 4  # a range without a word about pay is no wider than this
@@ -103,21 +104,23 @@ def _from_source(pay: Pay) -> Salary:
 def _from_text(document: Document, text: Text, sections: tuple[Section, ...]) -> Iterator[Salary]:
     country = document.country or country_of(document.location)
     kind_above: PayKind | None = None  # of the line before, which a list of ranges goes on
-    said: list[Salary] = []
+    places: dict[tuple[object, ...], set[str]] = {}  # of every amount stated in an earlier line
     for stretch in _stretches(text, sections):
         found = list(_of_stretch(stretch, kind_above, country))
         kind_above = found[0].kind if found else None
-        new = [salary for salary in found if not any(_says_again(salary, earlier) for earlier in said)]
-        said += new
-        yield from new
+        yield from [salary for salary in found if not _said_before(salary, places)]
+        for salary in found:
+            places.setdefault(_amount(salary), set()).add(salary.place)
 
 
-def _says_again(salary: Salary, earlier: Salary) -> bool:
+def _said_before(salary: Salary, places: dict[tuple[object, ...], set[str]]) -> bool:
     """Say whether a statement repeats one from another line, rather than speak of another place."""
-    same = all(
-        getattr(salary, field) == getattr(earlier, field) for field in ("low", "high", "currency", "period", "kind")
-    )
-    return same and (not salary.place or not earlier.place or salary.place == earlier.place)
+    known = places.get(_amount(salary), set())
+    return bool(known) and (not salary.place or salary.place in known or "" in known)
+
+
+def _amount(salary: Salary) -> tuple[object, ...]:
+    return salary.low, salary.high, salary.currency, salary.period, salary.kind
 
 
 def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
@@ -130,7 +133,7 @@ def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
         while last.number + 1 < len(text.lines) and _runs_on(last, passage(text, sections, last.number + 1)):
             last = passage(text, sections, last.number + 1)
         done = last.number
-        above = passage(text, sections, line.number - 1).words if line.number else ""
+        above = passage(text, sections, line.number - 1).words[-SENTENCE:] if line.number else ""
         yield Stretch(line.start, text.text[line.start : last.start + len(last.words)], line.section, above)
 
 
@@ -164,9 +167,10 @@ def _could_be_pay(money: Money) -> bool:
 
 
 def _clause(words: str, money: Money, since: int, until: int) -> Clause:
-    sentence_start = max((end.end() for end in SENTENCE_END.finditer(words, 0, money.start)), default=0)
-    ending = SENTENCE_END.search(words, money.end)
-    sentence_end = ending.start() if ending else len(words)
+    first, last = max(0, money.start - SENTENCE), money.end + SENTENCE
+    sentence_start = max((end.end() for end in SENTENCE_END.finditer(words, first, money.start)), default=first)
+    ending = SENTENCE_END.search(words, money.end, last)
+    sentence_end = ending.start() if ending else min(last, len(words))
     attached = ATTACHED.match(words, money.end, min(until, sentence_end))
     return Clause(
         before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start].lower()),
@@ -270,7 +274,7 @@ def _salary(money: Money, clause: Clause, kind: PayKind, stretch: Stretch, count
         currency=currency,
         period=period,
         kind=kind,
-        place=find_place(clause.said_before, stretch.words[money.end :], stretch.above),
+        place=find_place(clause.said_before, stretch.words[money.end : money.end + NEAR], stretch.above),
         origin="text",
         start=stretch.start + money.start,
         end=stretch.start + money.end,

@@ -138,14 +138,15 @@ AI_TITLES = compile_rules(
         Rule(
             "AI",
             "AI Product Manager",
-            r"(?<![\w.&'’])(?-i:A\.?I\.?|AIML|GenAI|Gen-AI|DevAI|K\.?I\.?|IA)(?![\w&'’])"
+            r"(?<![\w.&'’])(?-i:A\.?I\.?|AIML|AIOps|GenAI|Gen-AI|DevAI|K\.?I\.?|IA)(?![\w&'’])"
             r"|(?<![\w.])Ai(?=\s+product\b)|artificial intelligence",
         ),
         Rule("compounds of AI", "Product Manager, VoiceAI", r"(?-i:\b\w*(?:AI|KI)-\w|\b[A-Z]?[a-z]*AI\b)"),
         Rule(
             "machine learning",
             "Product Manager, ML Platform",
-            r"(?-i:\bML\b|\bMLOps\b|\bDL\b)|machine[- ]learning|deep[- ]learning|apprentissage automatique",
+            r"(?-i:\bML\b|\bMLOps\b|\bDL\b)|\balgorithms?\b|\bembeddings?\b|machine[- ]learning|deep[- ]learning"
+            r"|apprentissage automatique",
         ),
         Rule(
             "language models",
@@ -225,8 +226,3 @@ def find_ai_title(title: str) -> tuple[str, int, int] | None:
         if match:
             return rule.name, match.start(), match.end()
     return None
-
-
-def is_cased(title: str) -> bool:
-    """Say whether capitals in this title mean anything."""
-    return re.search(r"[a-z]", title) is not None

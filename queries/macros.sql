@@ -138,17 +138,19 @@ CREATE TEMP MACRO new_in(week) AS TABLE
         AND postings.first_seen_at < next_monday(week)
         AND postings.first_seen_at > firsts.whole_at;
 
--- Closed within the week: known to lie between the last sighting and the first complete look without it.
+-- Closed, as this week's looks settled: the second complete look without the posting was in this week. When it closed is
+-- known to lie between the last sighting and the first complete look without it.
 CREATE TEMP MACRO closed_in(week) AS TABLE
     SELECT
         posting_id,
         closed_after_at,
-        closed_before_at
+        closed_before_at,
+        closed_known_at
     FROM postings
     WHERE
         status = 'closed'
-        AND closed_before_at >= monday(week)
-        AND closed_before_at < next_monday(week);
+        AND closed_known_at >= monday(week)
+        AND closed_known_at < next_monday(week);
 
 -- Base pay a year, one row per posting and currency: the source's own fields before its text; several statements (by
 -- place, say) count as their middle one. Bonus, equity and on-target figures never mix in; nought is no pay but a field

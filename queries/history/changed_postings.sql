@@ -53,7 +53,7 @@ WITH events AS (
         NULL AS field,
         NULL AS old_value,
         NULL AS new_value,
-        closed_before_at AS known_at,
+        closed_known_at AS known_at,
         closed_after_at AS not_before_at
     FROM closed_in($week)
 )

@@ -1,8 +1,8 @@
--- Question: Which AI PM and other PM postings closed this week, and how long were they seen?
+-- Question: Which AI PM and other PM postings turned out closed this week, and how long were they seen?
 -- Grain:    one row per posting; AI PMs first, then by employer
 -- Reads:    postings
--- Params:   week WEEK (the ISO week of the first complete look without the posting)
--- Column:   week  ISO week of the first complete look without it
+-- Params:   week WEEK (the ISO week of the look that settled it: the second complete one without the posting)
+-- Column:   week  ISO week in which its closing was settled: two complete looks without it
 -- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
 -- Column:   employer  who hired
 -- Column:   title  the posting's title

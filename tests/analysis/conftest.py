@@ -13,9 +13,9 @@ import duckdb
 import msgspec
 import pytest
 
-from analysis.edition import Edition
 from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary
 from analysis.warehouse import Result, analyze
+from analysis.warehouse.edition import Edition
 from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
 
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)

@@ -26,7 +26,9 @@ def lives(
         if request.param == "week by week":
             chronicle.analyze()
     chronicle.analyze()
-    told = "SELECT posting_id, status, reopened_count, closed_after_at, closed_before_at FROM postings"
+    told = """
+        SELECT posting_id, status, reopened_count, closed_after_at, closed_before_at, closed_known_at FROM postings
+    """
     return {posting_id: life for posting_id, *life in chronicle.ask(told)}
 
 
@@ -39,7 +41,7 @@ def test_life(number: int, lives: dict[str, Any]) -> None:
         assert (name, told) == (name, status)
         assert reopened_count == case.get("reopened", {}).get(name, 0)
         weeks = case.get("closed", {}).get(name)
-        between = [FIRST_WEEK + timedelta(weeks=first_week + week) for week in weeks] if weeks else [None, None]
+        between = [FIRST_WEEK + timedelta(weeks=first_week + week) for week in weeks] if weeks else [None] * 3
         assert closed == between
 
 

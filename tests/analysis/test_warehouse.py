@@ -12,10 +12,10 @@ import duckdb
 import msgspec
 import pytest
 
-from analysis.errors import BrokenGuide, CheckFailed, StaleWarehouse
+from analysis.errors import BrokenGuide, CheckFailed, StaleWarehouse, WarehouseBusy
 from analysis.facts import Document, Facts
-from analysis.rows import hash_content
-from crawler.errors import NotAWorkspace, WorkspaceBusy
+from analysis.warehouse.rows import hash_content
+from crawler.errors import NotAWorkspace
 from crawler.posting import Posting
 
 CONTRACT = tomllib.loads(Path(__file__).with_name("contract.toml").read_text(encoding="utf-8"))
@@ -307,7 +307,7 @@ def test_spans_count_characters_not_bytes(chronicle: Any, posting: Make) -> None
 def test_one_analysis_at_a_time(chronicle: Any) -> None:
     with (chronicle.workspace / "lock-analyze").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(WorkspaceBusy):
+        with pytest.raises(WarehouseBusy):
             chronicle.analyze()
 
 
@@ -335,7 +335,7 @@ def test_pages_read_otherwise_leave_no_stranger_among_the_texts(
 ) -> None:
     chronicle.run({"acme": [posting("1"), posting("2", title="Product Owner")]})
     chronicle.analyze()
-    monkeypatch.setattr("analysis.load.hash_content", lambda posting: hash_content(mended(posting)))
+    monkeypatch.setattr("analysis.warehouse.load.hash_content", lambda posting: hash_content(mended(posting)))
     assert chronicle.analyze(again=True).extracted_count == 1
     mended_rows = chronicle.rows()
     assert len(mended_rows["texts"]) == 2

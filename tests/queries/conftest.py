@@ -12,7 +12,7 @@ from queries.answer import Answer, bind, load_macros, take
 from queries.catalog import Query
 
 HERE = Path(__file__).parent
-SCHEMA = HERE.parents[1] / "analysis" / "schema"
+SCHEMA = HERE.parents[1] / "analysis" / "warehouse" / "schema"
 WEEK = "2026-W47"
 
 

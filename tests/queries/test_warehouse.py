@@ -9,7 +9,7 @@ from queries.answer import SCHEMA_VERSION, answer, choose_week, open_warehouse, 
 from queries.catalog import load_catalog
 from queries.errors import BadParameter, BadSql, NoWarehouse, StrangeWarehouse, UnknownWeek
 
-MIGRATIONS = Path(__file__).parents[2] / "analysis" / "schema"
+MIGRATIONS = Path(__file__).parents[2] / "analysis" / "warehouse" / "schema"
 
 
 def test_we_know_the_newest_schema() -> None:

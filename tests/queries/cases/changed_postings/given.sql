@@ -5,7 +5,7 @@ UPDATE postings SET first_seen_at = last_seen_at, opening_id = 'greenhouse/e3/ai
 DELETE FROM sightings WHERE posting_id = 'greenhouse/e3/ai_pm-1' AND run_id = 'run-46';
 
 UPDATE postings
-SET status = 'closed', last_seen_at = first_seen_at, closed_after_at = first_seen_at, closed_before_at = TIMESTAMP '2026-11-16 08:00:00'
+SET status = 'closed', last_seen_at = first_seen_at, closed_after_at = first_seen_at, closed_before_at = TIMESTAMP '2026-11-12 08:00:00', closed_known_at = TIMESTAMP '2026-11-16 08:00:00'
 WHERE posting_id = 'greenhouse/e4/ai_pm-1';
 DELETE FROM sightings WHERE posting_id = 'greenhouse/e4/ai_pm-1' AND run_id = 'run-47';
 

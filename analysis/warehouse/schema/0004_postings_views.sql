@@ -22,6 +22,7 @@ SELECT
     last_seen_at,
     closed_after_at,
     closed_before_at,
+    closed_known_at,
     reopened_count,
     version_count,
     opening_id,
@@ -56,6 +57,8 @@ COMMENT ON COLUMN postings.last_seen_at IS 'Last look that saw it';
 COMMENT ON COLUMN postings.closed_after_at IS 'It closed after this look, the last that saw it; null unless closed';
 COMMENT ON COLUMN postings.closed_before_at IS
 'It closed before this look, the first complete one without it; null unless closed';
+COMMENT ON COLUMN postings.closed_known_at IS
+'The second complete look without it, which settled that it is closed; null unless closed';
 COMMENT ON COLUMN postings.reopened_count IS 'How often it came back after being closed';
 COMMENT ON COLUMN postings.version_count IS 'How many versions it has had';
 COMMENT ON COLUMN postings.opening_id IS 'The opening it advertises: smallest posting_id of its copies';

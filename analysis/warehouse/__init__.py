@@ -19,20 +19,20 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
-from analysis.checks import check_all
-from analysis.edition import Edition, shipped
+from analysis.errors import WarehouseBusy
 from analysis.guide import Guide, guide_rows, load_guide
-from analysis.lives import derive
-from analysis.load import Loader
-from analysis.published import CONFIG, SCHEMA, Making, Way, choose_way, inspect, schema_version
-from analysis.rows import fingerprint
 from analysis.shards import BATCH, local_pool, read_all
-from analysis.tables import arrow_schema, column, insert, insert_arrow
-from analysis.texts import Texts, quoted
+from analysis.warehouse.checks import check_all
+from analysis.warehouse.edition import Edition, shipped
+from analysis.warehouse.lives import derive
+from analysis.warehouse.load import Loader
+from analysis.warehouse.published import CONFIG, SCHEMA, Making, Way, choose_way, inspect, schema_version
+from analysis.warehouse.rows import fingerprint
+from analysis.warehouse.tables import arrow_schema, column, insert, insert_arrow
+from analysis.warehouse.texts import Texts, quoted
 from crawler.archive import Archive, Run
-from crawler.errors import WorkspaceBusy
 
-QUERIES = Path(__file__).parent.parent / "queries"
+QUERIES = Path(__file__).parents[2] / "queries"
 GUIDE = QUERIES / "guide" / "guide.toml"
 CHECKS = QUERIES / "checks"
 FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries")
@@ -106,7 +106,7 @@ def only_writer(workspace: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             lock.seek(0)
-            raise WorkspaceBusy(workspace, lock.read(80).strip() or "another process") from problem
+            raise WarehouseBusy(workspace, lock.read(80).strip() or "another process") from problem
         lock.truncate(0)
         lock.write(f"aipm analyze, process {os.getpid()}")
         lock.flush()

@@ -23,6 +23,7 @@ CREATE TABLE store.postings (
     last_seen_at TIMESTAMP NOT NULL,
     closed_after_at TIMESTAMP,
     closed_before_at TIMESTAMP,
+    closed_known_at TIMESTAMP,
     reopened_count INTEGER NOT NULL,
     version_count INTEGER NOT NULL,
     opening_id VARCHAR NOT NULL,
@@ -62,6 +63,8 @@ COMMENT ON COLUMN store.postings.closed_after_at IS
 'It closed after this look, the last that saw it; null unless closed';
 COMMENT ON COLUMN store.postings.closed_before_at IS
 'It closed before this look, the first complete one without it; null unless closed';
+COMMENT ON COLUMN store.postings.closed_known_at IS
+'The second complete look without it, which settled that it is closed; null unless closed';
 COMMENT ON COLUMN store.postings.reopened_count IS 'How often it came back after being closed';
 COMMENT ON COLUMN store.postings.version_count IS 'How many versions it has had';
 COMMENT ON COLUMN store.postings.opening_id IS 'The opening it advertises: smallest posting_id of its copies';

@@ -228,7 +228,8 @@ missed AS (
         spans.first_seen_at,
         spans.last_seen_at,
         boards.counted_number - last_look.counted_number AS missed_count,
-        first_miss.looked_at AS first_missed_at
+        first_miss.looked_at AS first_missed_at,
+        second_miss.looked_at AS second_missed_at
     FROM spans
     INNER JOIN boards ON spans.board_number = boards.board_number
     INNER JOIN counted_looks AS last_look
@@ -238,6 +239,11 @@ missed AS (
             spans.board_number = first_miss.board_number
             AND first_miss.is_counted
             AND last_look.counted_number + 1 = first_miss.counted_number
+    LEFT JOIN counted_looks AS second_miss
+        ON
+            spans.board_number = second_miss.board_number
+            AND second_miss.is_counted
+            AND last_look.counted_number + 2 = second_miss.counted_number
 )
 
 SELECT
@@ -257,6 +263,7 @@ SELECT
         ELSE 'open'
     END AS status,
     CASE WHEN missed.missed_count >= 2 THEN missed.last_seen_at END AS closed_after_at,
-    CASE WHEN missed.missed_count >= 2 THEN missed.first_missed_at END AS closed_before_at
+    CASE WHEN missed.missed_count >= 2 THEN missed.first_missed_at END AS closed_before_at,
+    CASE WHEN missed.missed_count >= 2 THEN missed.second_missed_at END AS closed_known_at
 FROM missed
 LEFT JOIN returns ON missed.posting_number = returns.posting_number;

@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 from msgspec import Struct
 
-from analysis.rows import Row
 from analysis.shards import Extract
+from analysis.warehouse.rows import Row
 
 
 class Edition(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from analysis.rows import (
+from analysis.shards import Task
+from analysis.warehouse.rows import (
     Row,
     content_row,
     document_of,
@@ -22,8 +23,7 @@ from analysis.rows import (
     run_row,
     seen_digest,
 )
-from analysis.shards import Task
-from analysis.tables import column, insert, scalar
+from analysis.warehouse.tables import column, insert, scalar
 from crawler.archive import Archive, Look, Run
 from crawler.errors import CrawlError
 from crawler.posting import Posting

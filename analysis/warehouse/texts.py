@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from analysis.shards import TEXTS
-from analysis.tables import scalar
+from analysis.warehouse.tables import scalar
 
 UNFINISHED = ".unfinished"
 ROW_GROUP = 4_096  # texts

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.errors import CheckFailed
-from analysis.texts import offer_texts
+from analysis.warehouse.texts import offer_texts
 
 FOLDER = Path(__file__).parent
 

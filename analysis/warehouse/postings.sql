@@ -36,6 +36,7 @@ SELECT
     lives.last_seen_at,
     lives.closed_after_at,
     lives.closed_before_at,
+    lives.closed_known_at,
     lives.reopened_count,
     version_counts.version_count,
     openings.opening_id,
