@@ -21,7 +21,7 @@ check: $(STAMP) ## format, lint, types, import contracts, SQL
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --processes 2 queries
+	$(BIN)/sqlfluff lint --processes 2 queries analysis
 
 bench: $(STAMP) ## repeatable measurements, side by side
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
@@ -37,7 +37,7 @@ lock: $(STAMP) ## resolve pyproject.toml anew for Python 3.11-3.13 on Linux and 
 clean:
 	rm -rf .venv aipm-sample
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .

@@ -1,8 +1,8 @@
 """One posting in, its facts out: the whole of extraction, and all of it pure.
 
 Nothing is remembered between postings, so that any number of workers on any number
-of machines give the same answer. Raise EXTRACTOR_VERSION with every change that can
-change a fact: it is what makes old archives be read again.
+of machines give the same answer. A change of the rules makes old archives be read
+again: facts are kept by content, rules (`warehouse.edition`) and taxonomy.
 """
 
 from decimal import Decimal
@@ -22,8 +22,6 @@ from analysis.sections import find_sections
 from analysis.skills import find_hits
 from analysis.text import from_html, from_plain
 from analysis.workplace import find_work_mode
-
-EXTRACTOR_VERSION = "1"
 
 
 def extract(document: Document) -> Facts:

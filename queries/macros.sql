@@ -138,8 +138,8 @@ CREATE TEMP MACRO new_in(week) AS TABLE
         AND postings.first_seen_at < next_monday(week)
         AND postings.first_seen_at > firsts.whole_at;
 
--- Closed, as this week's looks settled: the second complete look without the posting was in this week. When it closed is
--- known to lie between the last sighting and the first complete look without it.
+-- Closed, as this week's looks settled: the second complete look without the posting was in this week. It closed
+-- between the last sighting and the first complete look without it.
 CREATE TEMP MACRO closed_in(week) AS TABLE
     SELECT
         posting_id,

@@ -4,12 +4,16 @@ Facts are kept by content and edition. The warehouse asks for an edition instead
 importing extraction, so that a test can bring a small one of its own.
 """
 
+from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 
 from msgspec import Struct
 
 from analysis.shards import Extract
 from analysis.warehouse.rows import Row
+
+ROOM = Path(__file__).parents[1]
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -24,7 +28,7 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 def shipped() -> Edition:
     """The edition this package ships; raises BrokenTaxonomy."""
-    from analysis.extract import EXTRACTOR_VERSION, extract
+    from analysis.extract import extract
     from analysis.taxonomy import taxonomy
 
     known = taxonomy()
@@ -40,8 +44,14 @@ def shipped() -> Edition:
     )
     return Edition(
         extract=extract,
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=extractor_version(),
         taxonomy_version=known.version,
         spacy_version=version("spacy"),
         skills=skills,
     )
+
+
+def extractor_version() -> str:
+    """A short hash of the rules: every module and table of this stage, so that no edit leaves old facts in silence."""
+    rules = sorted([*ROOM.glob("*.py"), *ROOM.glob("*.toml")])
+    return sha256(b"\0".join(path.read_bytes() for path in rules)).hexdigest()[:12]
