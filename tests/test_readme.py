@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 from pathlib import Path
 
@@ -18,7 +19,7 @@ COMMANDS = [
 
 
 @pytest.mark.skipif(not (ROOT / ".venv/bin/aipm").exists(), reason="the README starts from `make run`; no .venv here")
-def test_commands_run(tmp_path: Path) -> None:
+def test_commands_run_and_print_what_it_shows(tmp_path: Path) -> None:
     """All of them in one shell, the sample's workspace in a folder of the test."""
     script = "\n".join(["set -e", *COMMANDS]).replace("AIPM_WORKSPACE=aipm-sample", f"AIPM_WORKSPACE={tmp_path}")
     environment = os.environ | {"AIPM_WORKSPACE": str(tmp_path), "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
@@ -29,6 +30,8 @@ def test_commands_run(tmp_path: Path) -> None:
     assert "guide_skill" in done.stdout
     assert '"role":"ai_pm"' in done.stdout
     assert (tmp_path / "site/index.html").is_file()
+    outputs = runpy.run_path(str(ROOT / "docs" / "outputs.py"))
+    assert outputs["page"](tmp_path) == README, "`python docs/outputs.py aipm-sample` writes it anew"
 
 
 def test_every_command_is_documented() -> None:
