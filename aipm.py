@@ -6,7 +6,7 @@ fetches, `analysis` reads, `queries` answers.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from typer import Option
@@ -17,6 +17,9 @@ import queries.cli
 from analysis.errors import AnalysisError
 from crawler.errors import CrawlError
 from queries.errors import QueryError
+
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+SYSTEM_REMEDY = "see to its kind, its rights and the room on its disk, and run the same command again"
 
 app = typer.Typer(
     help="What employers really ask of AI product managers, and what they pay.",
@@ -47,12 +50,23 @@ def run(
 
 
 def main() -> None:
-    """Run the command line; what a stage refuses becomes one line and an exit status."""
+    """Run the command line; what a stage or the system refuses becomes one line and an exit status."""
     try:
         app()
     except (CrawlError, AnalysisError, QueryError) as refusal:
-        print(f"aipm: {refusal}", file=sys.stderr)
-        sys.exit(refusal.exit_status)
+        end(str(refusal), refusal.exit_status)
+    except OSError as refusal:
+        place = f"{refusal.filename}: " if refusal.filename else ""
+        end(f"{place}{refusal.strerror or refusal}; {SYSTEM_REMEDY}", 1)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            end("interrupted; nothing is half-written, the same command goes on from here", INTERRUPTED)
+        raise
+
+
+def end(message: str, status: int) -> NoReturn:
+    print(f"aipm: {message}", file=sys.stderr)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,7 @@ def analyze(
 
     Example:  aipm analyze --workspace aipm-data
     """
-    if problems := update(workspace, again=again, workers=workers):
-        for problem in problems:
-            print(f"aipm: {problem}", file=sys.stderr)
-        raise typer.Exit(1)
+    raise typer.Exit(1 if update(workspace, again=again, workers=workers) else 0)
 
 
 def update(workspace: Path, *, again: bool = False, workers: int = 1) -> tuple[str, ...]:
@@ -51,6 +48,8 @@ def update(workspace: Path, *, again: bool = False, workers: int = 1) -> tuple[s
         f"{result.extracted_count} contents read in {monotonic() - began:.1f} s",
         file=sys.stderr,
     )
+    for problem in result.problems:
+        print(f"aipm: {problem}", file=sys.stderr)
     return result.problems
 
 
@@ -73,7 +72,9 @@ def extract(
             failed += "error" in facts
             out.write(msgspec.json.encode(facts) + b"\n")
     if failed:
-        print(f"aipm: {failed} lines could not be read; each has its error in the output", file=sys.stderr)
+        print(
+            f"aipm: {failed} lines could not be read in {postings}; each has its error in the output", file=sys.stderr
+        )
         raise typer.Exit(1)
 
 
@@ -86,13 +87,15 @@ def evaluate(
 
     Example:  aipm evaluate dev.labels.jsonl dev.postings.jsonl
     """
+    from analysis.evaluate import check_ids, load_labels
     from analysis.evaluate import evaluate as figures_of
-    from analysis.evaluate import load_labels
     from analysis.lines import extract_lines
 
     wanted = load_labels(labels)
     with reading(postings) as lines:
-        found = {str(facts["id"]): facts for facts in extract_lines(lines)}
+        found = {str(facts["id"]): facts for facts in extract_lines(lines) if "error" not in facts}
+    if absent := check_ids(labels, postings, wanted, found):
+        print(f"aipm: {absent} labels have no readable posting in {postings}: all of theirs is missed", file=sys.stderr)
     for name, value in figures_of(wanted, found).items():
         print(f"{name} {value:.3f}")
 

@@ -5,6 +5,7 @@ and elsewhere is paid in US dollars unless its code says so. A "¥" or "kr" work
 """
 
 import re
+from functools import lru_cache
 
 from analysis.rule import Rule, compile_rules, either, find
 
@@ -66,6 +67,7 @@ PLACES = compile_rules(
 )
 
 
+@lru_cache(maxsize=10_000)
 def country_of(place: str | None) -> str | None:
     """Return the country a place name gives away, if it is one whose currency sign is shared.
 

@@ -6,7 +6,7 @@ are reported on; a posting without facts counts as one of which nothing was foun
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -157,7 +157,7 @@ def load_labels(path: Path) -> dict[str, Labels]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as problem:
-        raise BadInput(path, f"can't be read ({problem.strerror})") from problem
+        raise BadInput(path, f"can't be read ({problem.strerror}); name a file of labels") from problem
     for number, line in enumerate(lines, start=1):
         if line.strip():
             row = load_label(path, number, line)
@@ -165,6 +165,14 @@ def load_labels(path: Path) -> dict[str, Labels]:
     if not labels:
         raise BadInput(path, "holds no labels; one JSON object a line is due")
     return labels
+
+
+def check_ids(labels: Path, postings: Path, wanted: Iterable[str], found: Iterable[str]) -> int:
+    """How many labels have no posting, which counts as nothing found; raises BadInput if none has one."""
+    missing = set(wanted).difference(found)
+    if len(missing) == len(set(wanted)):
+        raise BadInput(labels, f"no id of it is in {postings}; name the postings that these labels are of")
+    return len(missing)
 
 
 def load_label(path: Path, number: int, line: bytes) -> dict[str, Any]:

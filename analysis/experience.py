@@ -21,9 +21,12 @@ NUMBERS = {
     "cinq": 5, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "dois": 2, "três": 3, "twee": 2, "drie": 3, "vijf": 5,
 }  # fmt: skip
 YEARS = re.compile(
-    rf"(?<![\w$€£.,])(?P<low>\d{{1,2}}|{'|'.join(NUMBERS)})(?:\s?\(\d{{1,2}}\+?\))?\s?(?:\+|plus|or more|oder mehr)?"
-    r"(?:\s?(?:[-–—‑/]|to|or|bis|à|ou|y|a|e|tot)\s?\d{1,2}\s?\+?)?"
-    r"\s?(?:full[- ]|calendar )?(?:years?|yrs?|yoe|jahren?|ans|années|años|anos|anni|jaar|år)\b['’]?",
+    r"(?:(?-i:(?<![A-Z\d_$€£,])(?<!\d\.))(?P<low>\d{1,2})"  # bullets lost in crawling leave "degree.5+ years"
+    rf"|(?<!\w)(?P<spelled>{'|'.join(NUMBERS)}))"
+    r"(?:\s?\(\d{1,2}\+?\))?\s?(?:\+|plus|or more|oder mehr)?"
+    r"(?:\s?(?:[-–—‑/]|to|or|bis|à|ou|y|a|e|tot|et|and|und|en)\s?\d{1,2}\s?\+?)?"
+    r"\s?(?:full[- ]|calendar |overall |total |solid |professional )?"
+    r"(?:years?|yrs?|yoe|jahren?|ans|années|años|anos|anni|jaar|år)\b['’]?",
     re.IGNORECASE,
 )
 UNITS = ("year", "yrs", "yoe")
@@ -40,6 +43,7 @@ UNITS_ELSEWHERE = (
 LIMIT = 20  # nobody asks for more; a larger number is a company's age
 
 ELSEWHERE = frozenset({"about", "benefits", "legal", "pay", "application", "preferred"})
+UNCLEAR = frozenset({"about", "legal"})  # where a list of requirements without a heading may have landed
 BEFORE, AFTER = 80, 140  # characters around the number that tell what it is a number of
 
 ASKED = compile_rules(
@@ -79,7 +83,13 @@ NOT_OF_THE_CANDIDATE_BEFORE = compile_rules(
         Rule(
             "a span of time",
             "over the past 10 years",
-            r"\b(?:past|last|next|within|after|every|first|in under|during)\s$",
+            r"\b(?:past|last|next|within|after|every|first|in under|during)\s$"
+            r"|\bin (?:just |only )?(?:over |under |about |less than |more than )?$",
+        ),
+        Rule(
+            "at most",
+            "Up to two years",
+            r"\b(?:up to|no more than|at most|fewer than|less than|maximum(?: of)?|bis zu)\s$",
         ),
         Rule(
             "the company's age", "with more than 10 years", r"\b(?:our|company|founded|we have|we bring)\b[^.]{0,40}$"
@@ -89,13 +99,20 @@ NOT_OF_THE_CANDIDATE_BEFORE = compile_rules(
 NOT_OF_THE_CANDIDATE_AFTER = compile_rules(
     (Rule("ago or old", "two years ago", r"^\s?(?:ago|old|of age|younger|in a row)\b"),)
 )
+PLAINLY_ASKED = re.compile(  # at the number: what goes before it, or what follows where it opens its sentence
+    r"(?:\bat least|\bminimum(?: of)?|\byou(?:['’]ve| have)(?: \w+)?)\s#"
+    r"|(?:\A|[.!?]\s?)\W{0,3}#\s(?:of )?(?:[\w-]+ ){0,4}(?:experience|product)\b",
+    re.IGNORECASE,
+)
 OF_PRODUCT = re.compile(
     r"product(?:[- ](?:line|portfolio))?[- /](?:manage|own|lead|role|experience|position)|\bproduct\b(?= (?:or"
     r"|and) )|\bPMs?\b"
     r"|produktm|produit|producto|produto|in product\b",
     re.IGNORECASE,
 )
-ALTERNATIVE = re.compile(r"\b(?:or|oder|ou)\b[^,;]{0,40}$", re.IGNORECASE)  # "8 years, or a master's and 6 years"
+ALTERNATIVE = re.compile(
+    r"\b(?:or|oder|ou)\b(?:[^,;.]|(?-i:(?<=\b[A-Z])|(?<=\bPh))\.){0,40}$", re.IGNORECASE
+)  # "8 years, or a master's and 6 years"
 
 
 class Ask(NamedTuple):
@@ -110,8 +127,8 @@ class Ask(NamedTuple):
 def find_min_years(title: str, text: Text, sections: tuple[Section, ...]) -> Finding | None:  # noqa: ARG001 - one shape
     """Return the smallest number of years required, or None if no number is."""
     named = list(passages_with(text, sections, UNITS) or passages_with(text, sections, UNITS_ELSEWHERE))
-    lines = [_smallest_of_line(line) for line in named if line.section not in ELSEWHERE]
-    asks = [ask for ask in lines if ask]
+    asks = [ask for line in named if line.section not in ELSEWHERE and (ask := _smallest_of_line(line))]
+    asks = asks or [ask for line in named if line.section in UNCLEAR and (ask := _plainly_asked(line))]
     if not asks:
         return None
     ask = next((ask for ask in asks if ask.of_product), asks[0])
@@ -132,11 +149,21 @@ def _smallest_of_line(passage: Passage) -> Ask | None:
     return chosen
 
 
+def _plainly_asked(passage: Passage) -> Ask | None:
+    """The first ask of a line whose section doesn't tell whom it speaks of, if its own words do."""
+    words = passage.words
+    for ask in _asks(passage):
+        start, end = ask.start - passage.start, ask.end - passage.start
+        if PLAINLY_ASKED.search(f"{words[max(0, start - BEFORE) : start]}#{words[end : end + AFTER]}"):
+            return ask
+    return None
+
+
 def _asks(passage: Passage) -> Iterator[Ask]:
     words = passage.words
     for match in YEARS.finditer(words):
         before, after = words[max(0, match.start() - BEFORE) : match.start()], words[match.end() : match.end() + AFTER]
-        years = _number(match["low"])
+        years = _number(match["low"] or match["spelled"])
         if years <= LIMIT and _is_asked(before, match[0], after):
             until_next = YEARS.split(after, maxsplit=1)[0]
             of_product = OF_PRODUCT.search(until_next) is not None

@@ -28,10 +28,14 @@ def find_language(text: Text) -> Finding | None:
     """Return the ISO 639-1 code of the language, or None if the text does not show it."""
     opening = text.text[:READ]
     words = opening.lower().split()
-    if sum(word in WORDS["en"] for word in words) >= max(FEWEST, len(words) * SURELY):
+    if _count(words, "en") >= max(FEWEST, len(words) * SURELY):
         return quote("language", "en", "text", text.text, (0, len(opening)), rule="small words")
-    counts = sorted(((sum(word in small for word in words), code) for code, small in WORDS.items()), reverse=True)
+    counts = sorted(((_count(words, code), code) for code in WORDS), reverse=True)
     (most, code), (next_most, _) = counts[:2]
     if most < FEWEST or most < LEAD * next_most:
         return None
     return quote("language", code, "text", text.text, (0, len(opening)), rule="small words")
+
+
+def _count(words: list[str], code: str) -> int:
+    return sum(map(WORDS[code].__contains__, words))

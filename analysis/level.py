@@ -2,7 +2,9 @@
 
 The title speaks first, and its highest word wins: a "Senior Group Product Manager" is a
 lead. A plain title is mid, unless the years required say that it is meant for beginners
-or for the experienced. `manager` means managing product managers, not the word in the title.
+or for the experienced. `manager` means managing people who make or support the product, not
+the word in the title. What stands after the occupation names its subject more often than its
+rank: the product manager of an AI assistant is nobody's assistant.
 """
 
 import re
@@ -33,7 +35,10 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             r"|:)\s*(?:[\w&-]+\s+){0,2}products?(?:\s+(?:management|owners?|managers?)\b|\s*(?:$|[,(|–—:-]))"
             r"|\bproduct management manager\b|\bteam\s?leit\w{0,9}\s.{0,40}produkt"
             r"|\bteam\s?lead\w*,? produ[ck]t\b(?! (?:manager|owner))"
-            r"|\bpm manager\b",
+            r"|\bpm manager\b|\b(?:engineering|(?:product|ux|game) design|data science|customer support)"
+            r" manager\b(?! (?:tools|experience))"
+            r"|^manager\s*(?:,|-|–|of)\s*(?:[\w&/-]+\s+){0,3}(?:engineering|machine learning|data science|design"
+            r"|customer support)\b",
             "manager",
         ),
         Rule(
@@ -42,6 +47,7 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             r"\blead\b(?![ -]?(?:gen|management|routing|scoring|capture|conversion|flow|acquisition|quality|time"
             r"|to cash|nurtur|platform))"
             r"|\bleader\b|\bstaff\b(?!ing)(?! (?:augment|tools|portal|schedul|experience))(?<!of staff)"
+            r"(?<!technical staff)(?<!product staff)(?<!joint staff)"
             r"|\bprincipal\b|\bgroup\s+(?:technical\s+|data\s+|ai\s+)?(?:product|pm\b|project|program|manager"
             r"|marketing|engineering)"
             r"|\bl[ií]der\b|\bdistinguished\b|\bfellow\b|\bIV\b|负责人|책임자|リード|\bresponsable (?:de )?produit",
@@ -50,7 +56,8 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
         Rule(
             "senior",
             "Sr. Product Manager",
-            r"\bsenior\b|\bsr\b|\bs[eé]nior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|\bexpert\b"
+            r"(?<!semi[ -])\bsenior\b(?! (?:living|care|citizens?|housing|health|adults)\b)"
+            r"|\bsr\b|\bsénior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|\bexpert\b"
             r"|\bL6\b|高级|资深|시니어|シニア",
             "senior",
         ),
@@ -59,14 +66,35 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             "Associate Product Manager",
             r"\bintern\b(?!al|-facing)|\binterns?(?:hip)?\b|\bassociate\b|\bapm\b|\bjunior\b|\bjr\b"
             r"|\bentry[- ]level\b|\bgraduate\b|\bnew grad\b|\bearly[- ]career|\btrainee\b"
-            r"|\bapprentice|\bco-?op\b|\bworking student|\bwerkstudent|\bpraktik|\bstagiaire|\bstage\b(?= )"
+            r"|\bapprentice|\bco-?op\b|\bworking student|\bwerkstudent|\bpraktik|\bstagiaire"
+            r"|^stage\b|\bstage (?:de|en)\b"
             r"|\balternan|\bapprenti|\bbecari|\bestagi|\bstudent\b|\bvolontariat|\bv\.?i\.?e\.?\b(?=[ ,-])"
             r"|\baccelerator program|\brotational\b|\bresidency\b|\bin-residence\b|\bassistant\b(?! (?:to"
             r"|experience))|(?<=manager )I\b|实习|인턴|インターン|新卒",
             "entry",
         ),
-        Rule("a named step", "Product Manager (L5)", r"\bL[45]\b|\bmid[- ]level\b|\bconfirm[ée]", "mid"),
+        Rule(
+            "a named step",
+            "Product Manager (L5)",
+            r"\bL[45]\b|\bmid[- ]level\b|\bsemi[- ]senior\b|\bssr\b|\bconfirm[ée]",
+            "mid",
+        ),
     )
+)
+
+OCCUPATION = re.compile(
+    r"(?:managers?|manager:in|owners?|engineers?|designers?|scientists?|developers?|analysts?|pm|marketers?|researchers?"
+    r"|architects?)\b(?:\s+[IVX]{1,3}\b|\s+\d\b)?\s*(?=[,|:(–—-])",
+    re.IGNORECASE,
+)
+SEGMENT = re.compile(r"[^,|:()–—]+?(?=\s-|[,|:()–—]|$)")
+SUBJECT = re.compile(  # words of rank that as often name a product or its users
+    r"\b(?:assistants?|experts?|associates?|fellows?|staff|(?<!working )students?)\b", re.IGNORECASE
+)
+RANK_ONLY = re.compile(
+    r"(?:\W|(?:assistant|expert|associate|fellow|staff|student|senior|sr|junior|lead|principal|mid|or|and|to|level|role"
+    r"|position|[ivx]+|\d)\b)*",
+    re.IGNORECASE,
 )
 
 BEGINNERS = 1  # years asked, at most
@@ -79,8 +107,9 @@ def find_level(title: str, text: Text, sections: tuple[Section, ...], min_years:
     >>> find_level("Product Manager", Text("", ()), (), min_years=7).value
     'senior'
     """
+    ranks = _without_subject(title)
     for rule, regex in LEVELS:
-        match = regex.search(title)
+        match = regex.search(ranks)
         if match:
             return quote("level", rule.value, "title", title, match.span(), rule=f"title: {rule.name}")
     by_years = _by_years(min_years)
@@ -91,6 +120,26 @@ def find_level(title: str, text: Text, sections: tuple[Section, ...], min_years:
     if not re.search(r"\w", title):
         return quote("level", by_years or "unknown", "title", title, (0, len(title)), rule="no title")
     return quote("level", by_years or "mid", "title", title, (0, len(title)), rule="plain title")
+
+
+def _without_subject(title: str) -> str:
+    """Blank out, letter by letter, words of rank that stand in the name of a product after the occupation.
+
+    >>> _without_subject("Product Manager, AI Assistant")
+    'Product Manager, AI          '
+    >>> _without_subject("Product Manager (Senior/Staff)")
+    'Product Manager (Senior/Staff)'
+    """
+    occupation = OCCUPATION.search(title)
+    if occupation is None:
+        return title
+    start = occupation.end()
+    return title[:start] + SEGMENT.sub(_blank_subject, title[start:])
+
+
+def _blank_subject(segment: re.Match[str]) -> str:
+    words = segment[0]
+    return words if RANK_ONLY.fullmatch(words) else SUBJECT.sub(lambda found: " " * len(found[0]), words)
 
 
 def _by_years(min_years: int | None) -> Level | None:

@@ -4,6 +4,7 @@ A line that can't be read yields its error in place of its facts, and the rest
 goes on. Unknown keys are let be: these postings come from anywhere.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -53,9 +54,10 @@ class Line(Struct, frozen=True, kw_only=True):
 
 def extract_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Yield the facts of each line, or its error, in order; blank lines are passed over."""
-    for line in lines:
-        if line.strip():
-            yield extract_line(line)
+    for number, line in enumerate(lines):
+        posting = line if number else line.removeprefix(BOM_UTF8)
+        if posting.strip():
+            yield extract_line(posting)
 
 
 def extract_line(line: bytes) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def extract_line(line: bytes) -> dict[str, Any]:
         return {"id": None, "error": f"the line has {len(line)} bytes; the most is {LONGEST}"}
     try:
         found = msgspec.json.decode(line, type=Line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         return {"id": stated_id(line), "error": str(problem)}
     return contract(str(found.id), extract(found.document()))
 
@@ -72,7 +74,7 @@ def stated_id(line: bytes) -> str | None:
     """The id of a line that is no posting, if it has one."""
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     named = found.get("id") if isinstance(found, dict) else None
     return str(named) if isinstance(named, str | int) else None

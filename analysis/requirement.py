@@ -57,25 +57,25 @@ OF_THE_JOB = words_of(
     r"responsib\w+", "pms?", "hiring", "someone",
 )  # fmt: skip
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
-    r"^\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?+|our)\b"
+    r"\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?+|our)\b"
     r"(?! (?:look|seek|need|want|hir|search|expect|would))"
-    r"|^\W*tech stack\b"
+    r"|\W*tech stack\b"
 )
 
 
 def is_marked(clause: str) -> bool:
     """Could the words of this clause overrule its section? A quick look that spares the long one."""
-    return any(mark in clause for mark in MARKS)
+    return any(map(clause.__contains__, MARKS))
 
 
 def is_of_the_job(before: str, after: str) -> bool:
     """In prose, a sentence about the employer or its product asks nothing of anybody; a bullet needs no "you"."""
-    if OF_THE_COMPANY.search(before):
+    if OF_THE_COMPANY.match(before):
         return False
     return before.startswith("- ") or OF_THE_JOB.search(before + after) is not None
 
 
-def demand_of(section: Name, before: str, after: str) -> Demand | None:
+def demand_of(section: Name, before: str, after: str, *, marked: bool = True) -> Demand | None:
     """What a mention is asked as; `before` and `after` are the rest of its clause in lower case.
 
     >>> demand_of("requirements", "5 years of experience, ideally in ", "")
@@ -86,12 +86,16 @@ def demand_of(section: Name, before: str, after: str) -> Demand | None:
     demand = BY_SECTION.get(section)
     if demand is None or (section in PROSE and not is_of_the_job(before, after)):
         return None
-    if demand == "preferred":
-        return "required" if REQUIRED.search(before) or REQUIRED.search(after) else demand
-    if PREFERRED_BEFORE.search(before) or PREFERRED_AFTER.search(after):
+    overruled = overrule(demand, before, after) if marked else None
+    if overruled is None and section in PROSE and ASKED.search(before):
+        return "required"
+    return overruled or demand
+
+
+def overrule(demand: Demand, before: str, after: str) -> Demand | None:
+    """What the words around a mention make of the demand of its section; None if they leave it."""
+    if demand != "preferred" and (PREFERRED_BEFORE.search(before) or PREFERRED_AFTER.search(after)):
         return "preferred"
-    if demand == "duty" and (REQUIRED.search(before) or REQUIRED.search(after)):
+    if demand != "required" and (REQUIRED.search(before) or REQUIRED.search(after)):
         return "required"
-    if section in PROSE and ASKED.search(before):
-        return "required"
-    return demand
+    return None

@@ -19,12 +19,14 @@ from analysis.titles import find_ai_title, find_pm_title
 _AI = (
     r"(?:(?<![\w.@])(?:AI/ML|ML/AI|AI|A\.I\.|ML|LLMs?|GenAI|Gen AI|KI|IA)(?!\w)"
     r"|(?i:machine[- ]learning|generative(?: ai)?|agentic|artificial intelligence|language models?"
-    r"|maschinelle\w* lernen|künstliche\w* intelligenz|apprentissage automatique|intelligence artificielle|inteligencia artificial))"
+    r"|maschinelle\w* lernen|künstliche\w* intelligenz|apprentissage automatique|intelligence artificielle"
+    r"|inteligencia artificial))"
 )
 _MADE = (
     r"(?i:products?|platforms?|features?|experiences?|systems?|solutions?|agents?|assistants?|models?|algorithms?|apis?"
     r"|moneti[sz]ation|capabilities|applications|pipelines?|engines?|workflows?|copilots?|automation|challenges|technology"
-    r"|initiatives|infrastructure|workloads|services|tooling for|suite|surfaces|assistants|chatbots?|lösungen|produkte)"
+    r"|initiatives|infrastructure|services|tooling for|suite|surfaces|assistants|chatbots?"
+    r"|lösungen|produkte?n?|agenten|modellen?|assistent(?:en)?|anwendungen)"
 )
 _PEOPLE = r"(?i:engineers?|researchers?|scientists?|teams?|partners?|experts?|labs?|companies|startups?|stakeholders?)"
 _USED = (
@@ -39,8 +41,10 @@ MENTION = re.compile(
     rf"|\bchatgpt|\bcopilots?\b"
     r"|\brecommend(?:er|ation) (?:engine|system|model)|\bpredictive model|\bmodel (?:training|evaluation"
     r"|performance|quality|behavio|outputs?\b|capabilit)|\bmodels in production|\btraining data\b|\bevals\b"
-    r"|\bpredictive analytics|\bconversational (?:agents?|interfaces?|experiences?)|\bprompt(?:s that| engineering|ing\b)"
-    r"|\b(?:agent|agents) (?:platforms?|frameworks?|builders?|sdk)|\bmodelle (?:trainiert|lernen)|\bmod[eè]les? de langage)"
+    r"|\bpredictive analytics|\bconversational (?:agents?|interfaces?|experiences?)"
+    r"|\bprompt(?:s that| engineering|ing\b)"
+    r"|\b(?:agent|agents) (?:platforms?|frameworks?|builders?|sdk)|\bmodelle (?:trainiert|lernen)"
+    r"|\bmod[eè]les? de langage)"
 )
 
 CAPITALS = ("AI", "A.I.", "ML", "LLM", "KI", "IA", "NLP", "RAG")  # letters without which `MENTION` can't match
@@ -99,8 +103,9 @@ CUES = compile_rules(  # tried in order on the words around a mention; the value
         Rule(
             "colleagues or customers in AI",
             "work closely with ML engineers",
-            rf"{_AI}(?:/[\w/]+)? (?i:[\w-]+ )?{_PEOPLE}\b|(?i:\b(?:engineering|engineers|data scien\w+|designe?r?s?|product|analytics|marketing"
-            rf"|research),? (?:and )?){_AI}(?=,| and\b|;| teams)",
+            rf"{_AI}(?:/[\w/]+)? (?i:[\w-]+ )?{_PEOPLE}\b"
+            rf"|(?i:\b(?:engineering|engineers|data scien\w+|designe?r?s?|product|analytics"
+            rf"|marketing|research),? (?:and )?){_AI}(?=,| and\b|;| teams)",
             "0.25",
         ),
         Rule(
@@ -153,7 +158,8 @@ ENOUGH_AT_AN_AI_COMPANY = 2.0
 OF_THE_ROLE = re.compile(  # a sentence that speaks of the job, wherever it stands
     r"\bwe(?:['’]re| are) (?:looking|hiring|seeking|searching)\b|\b(?:is|are) (?:looking for|hiring|seeking) an?\b"
     r"|\byou(?:['’]ll| will)\b(?! (?:join|be joining|receive|get|find|have (?:access|the (?:chance|opportunity))))"
-    r"|\bthis (?:role|position|person)\b|\bin dieser (?:rolle|position)\b|\b(?:du|tu|vous) (?!suchst|cherch|wirst teil)\w+"
+    r"|\bthis (?:role|position|person)\b|\bin dieser (?:rolle|position)\b"
+    r"|\b(?:du|tu|vous) (?!suchst|cherch|wirst teil)\w+"
     r"|\ben tant que\b|\bas (?:an?|our|the) [^.,]{0,60}\b(?:manager|owner|lead)\b",
     re.IGNORECASE,
 )

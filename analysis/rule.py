@@ -56,4 +56,7 @@ def find_all(regex: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
 
 def find(regex: re.Pattern[str], words: str) -> re.Match[str] | None:
     """Return the first match that starts at the start of a word."""
+    first = regex.search(words)
+    if first is None or first.start() == 0 or not words[first.start() - 1].isalnum():
+        return first
     return next(find_all(regex, words), None)

@@ -95,12 +95,11 @@ def find_sections(text: Text) -> tuple[Section, ...]:
 
 
 class Reading:
-    """One text read line by line. Cues absent from the whole text aren't looked for in each line."""
+    """One text read line by line."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.lowered = lower(text.text)
-        self.cues: dict[str, list[str]] = {}
 
     def name_lines(self) -> Iterator[tuple[Name, str, Line]]:
         """Each line with its section and the heading it stands under."""
@@ -121,9 +120,9 @@ class Reading:
     def name_line(self, line: Line, words: str, name: Name) -> Name:
         """A line goes with its heading, unless its own words say otherwise."""
         if line.kind == "paragraph":
-            if self.has("legal", words):
+            if has("legal", words):
                 return "legal"
-            if name in NOT_PAY and self.has("benefits", words):
+            if name in NOT_PAY and has("benefits", words):
                 return "benefits"
         if name in BEFORE_PREFERRED and words.startswith(WORDS.line.preferred_first):
             return "preferred"
@@ -137,11 +136,11 @@ class Reading:
             return "duties"
         if name == "role":
             return name
-        if self.has("benefits", words):
+        if has("benefits", words):
             return "benefits"
         if line.kind == "bullet":
             return "other"
-        return "role" if self.has("asks", words) or self.has("does", words) else "about"
+        return "role" if has("asks", words) or has("does", words) else "about"
 
     def weigh(self, said: Name | None, below: int, *, before: Name) -> Name:
         """A heading's own words, unless the lines under it plainly say otherwise.
@@ -170,12 +169,6 @@ class Reading:
             does += DOES_FIRST.match(words) is not None
         return Balance(total, asks, does)
 
-    def has(self, kind: str, words: str) -> bool:
-        cues = self.cues.get(kind)
-        if cues is None:
-            cues = self.cues[kind] = [cue for cue in SPELLED[kind] if cue in self.lowered]
-        return any(cue in words for cue in cues)
-
 
 class Balance(NamedTuple):
     """Of the lines under a heading: how many ask something of a person, how many tell of work."""
@@ -197,6 +190,11 @@ def lower(text: str) -> str:
     if len(lowered) != len(text):  # "İ" becomes two characters
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     return lowered.replace("\u2019", "'").replace("\u2018", "'").replace("\u00a0", " ")
+
+
+def has(kind: str, words: str) -> bool:
+    """Is there a cue of this kind in a line?"""
+    return any(map(words.__contains__, SPELLED[kind]))
 
 
 def is_heading(line: Line, words: str) -> bool:

@@ -6,6 +6,7 @@ without special cases and with a large cache: it is nine tenths of the cost.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
@@ -33,7 +34,9 @@ LOOKALIKES = (
     ("\u2014", "-"),
     ("\u00a0", " "),
 )
-CLAUSE_END = re.compile(r"[.!?;](?:(?=\s)|(?<=[a-z)].)(?=[A-Z]))|\n")  # a wall of text has no blank after its stops
+CLAUSE_END = re.compile(  # a wall of text has no blank after its stops
+    r"[.!?;\n](?:(?<=\n)|(?=\s)|(?<=[a-z)].)(?=[A-Z]))"
+)
 
 
 class Hit(NamedTuple):
@@ -126,17 +129,19 @@ class Finder:
         doc = self.tokenizer(passage.readable)
         for rule, start, end in self.longest(doc, self.plain(doc) + self.cased(doc)):
             clause = passage.clause(start, end)
-            before, after = passage.lowered[clause.start : start], passage.lowered[end : clause.end]
-            if rule.company is not None and not rule.company.allows(before, passage.lowered[start:end], after):
-                continue
-            demand = demand_of(clause.section, before, after) if clause.is_marked else BY_SECTION[clause.section]
+            demand = clause.demand
+            if demand is None or rule.company is not None:
+                before, after = passage.lowered[clause.start : start], passage.lowered[end : clause.end]
+                if rule.company is not None and not rule.company.allows(before, passage.lowered[start:end], after):
+                    continue
+                demand = demand or demand_of(clause.section, before, after, marked=clause.is_marked)
             if demand is not None and demand in rule.block.only:
                 yield Hit(rule.block, demand, clause.section, start + clause.shift, end + clause.shift)
 
     def longest(self, doc: Doc, matches: list[tuple[int, int, int]]) -> Iterator[tuple[Rule, int, int]]:
         """The longest match of each block wherever several overlap, in order; nothing inside a trap."""
         matches.sort(key=lambda match: match[1] - match[2])
-        taken: dict[int, list[tuple[int, int]]] = {}
+        taken: defaultdict[int, set[int]] = defaultdict(set)  # by block, the tokens of its matches
         traps: list[tuple[int, int]] = []
         kept: list[tuple[int, int, Rule]] = []
         for key, start, end in matches:
@@ -144,13 +149,13 @@ class Finder:
             if rule is None:
                 traps.append((start, end))
                 continue
-            spans = taken.setdefault(id(rule.block), [])
-            if not spans or not overlaps(spans, start, end):
-                spans.append((start, end))
+            known, tokens = taken[id(rule.block)], range(start, end)
+            if known.isdisjoint(tokens):
+                known.update(tokens)
                 kept.append((start, end, rule))
         kept.sort(key=itemgetter(0))
         for start, end, rule in kept:
-            if not any(other <= start and end <= other_end for other, other_end in traps):
+            if not traps or not any(other <= start and end <= other_end for other, other_end in traps):
                 last = doc[end - 1]
                 yield rule, doc[start].idx, last.idx + len(last)
 
@@ -163,6 +168,7 @@ class Clause(NamedTuple):
     section: Name
     shift: int  # from the passage to the text
     is_marked: bool  # its words may overrule its section
+    demand: Demand | None  # what all it names is asked as, unless that hangs on the words around
 
 
 class Passage:
@@ -190,8 +196,9 @@ class Passage:
     def read_clause(self, begin: int, stop: int) -> Clause:
         index = bisect_right(self.starts, begin) - 1
         section = self.sections[index]
-        marked = section.name in PROSE or is_marked(self.lowered[begin:stop])
-        return Clause(begin, stop, section.name, section.start - self.starts[index], marked)
+        marked = is_marked(self.lowered[begin:stop])
+        demand = None if marked or section.name in PROSE else BY_SECTION[section.name]
+        return Clause(begin, stop, section.name, section.start - self.starts[index], marked, demand)
 
 
 def readable(words: str) -> str:
@@ -200,10 +207,6 @@ def readable(words: str) -> str:
         for variant, plain in LOOKALIKES:
             words = words.replace(variant, plain)
     return words
-
-
-def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other < end for other, other_end in spans)
 
 
 def quick_tokenizer(nlp: Language) -> Tokenizer:

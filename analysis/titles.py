@@ -116,7 +116,7 @@ OTHER_BEFORE = compile_rules(
             "Recruiter, ",
             r"\b(?:recruiter|sourcer|engineer|designer|analyst|scientist|counsel|coach|instructor|trainer|writer"
             r"|architect"
-            r"|developer|researcher|assistant|accountant|representative|annotator|expert|tutor|engineering"
+            r"|developer|researcher|assistant|accountant|representative|annotator|expert|tutor|mentor|engineering"
             r"|analytics|program manager|project manager)"
             r"s?\b(?:\s+[ivx]{1,3}\b)?\s*(?:\([^)]*\)\s*)?[,:|–—-]",
         ),
@@ -125,6 +125,7 @@ OTHER_BEFORE = compile_rules(
             "Executive Assistant to the ",
             r"\b(?:assistant|chief of staff|partner|associate|secretary)\b.{0,12}\b(?:to|for)\b",
         ),
+        Rule("mentor of", "Mentor role for ", r"\bmentor(?: role)? (?:for|in|of)\b"),
         Rule(
             "partner of a department",
             "People Partner - ",
@@ -158,7 +159,9 @@ AI_TITLES = compile_rules(
             "agents",
             "Senior Product Manager - Agents",
             r"\bagentic|(?<!insurance )(?<!estate )(?<!support )(?<!service )(?<!travel )(?<!delivery )\bagents\b"
-            r"|\b(?:voice|conversational|autonomous|coding|virtual) agent|\bagent (?:platform|builder|framework"
+            r"|\b(?:voice|conversational|autonomous|coding|virtual|data) agent|\bagentcore\b"
+            r"|\bagent (?:product manage|hub\b|catalog"
+            r"|integrations|platform|builder|framework"
             r"|sdk|studio|templates?|orchestrat|development|skills)",
         ),
         Rule(
@@ -175,7 +178,8 @@ AI_TITLES = compile_rules(
         Rule(
             "models",
             "Staff PM, Model Lifecycle",
-            r"\b(?:foundation|frontier|language|predictive|risk\sml)\s+models?\b|\bmodel (?:lifecycle|behavior"
+            r"\b(?:foundation|frontier|language|predictive|risk\sml)\s+models?\b|\bpredictive platform\b"
+            r"|\bmodel (?:lifecycle|behavior"
             r"|behaviour|training|evaluation|serving|quality|safety|platform|deployment|performance)|\binference\b"
             r"|\bfine-?tuning\b|\bevals\b",
         ),
@@ -194,7 +198,7 @@ AI_TITLES = compile_rules(
         Rule(
             "intelligent",
             "Product Manager, Intelligent Automation",
-            r"\bintelligent (?:automation|systems?|document)\b|\bdecision intelligence\b",
+            r"\bintelligent (?:automation|systems?|document)\b|\b(?:decision|applied) intelligence\b",
         ),
     )
 )

@@ -32,7 +32,9 @@ Trigger = Literal["web", "sample", "ingest"]
 Market = Literal["web", "sample"]
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-RESTORE = "restore it from a copy, or remove this run's .warc.gz and .json from the archive"
+RESTORE = (
+    "restore it from a copy and run `aipm analyze --again`, or remove this run's .warc.gz and .json from the archive"
+)
 
 
 class PageRef(Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ def read_card(workspace: Path) -> WorkspaceCard:
         raise NotAWorkspace(
             workspace, "no workspace (workspace.json is missing); `aipm crawl` or `aipm ingest` makes one"
         ) from missing
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise NotAWorkspace(path, f"no workspace this aipm can read ({problem}); name another folder") from problem
 
 
@@ -105,7 +107,9 @@ class Archive:
         self.folder = workspace / "archive"
 
     def runs(self) -> list[Run]:
-        """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest."""
+        """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest, or if all is gone."""
+        if not self.folder.is_dir():
+            raise BrokenArchive(self.folder, "the archive is gone; restore this folder from a copy")
         runs = [read_manifest(path) for path in self.folder.glob("*.json")]
         return sorted(runs, key=lambda run: (run.started_at, run.run_id))
 
@@ -261,7 +265,7 @@ def read_manifest(path: Path) -> Run:
     """One manifest; raises BrokenArchive."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Run)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise BrokenArchive(path, f"not a run's manifest: {problem}; {RESTORE}") from problem
 
 

@@ -123,7 +123,7 @@ class _RunLoop:
                 return body, Fetched(answer, known)
             answer = await fetcher.get(url, robots)
         if answer.status in (404, 410):
-            raise FetchFailed(url, f"unknown board ({answer.status})")
+            raise FetchFailed(url, f"unknown board ({answer.status}); mend or remove it where boards are listed")
         if answer.status != 200:
             raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
         known = self._known(answer.url)

@@ -83,6 +83,7 @@ class BrokenArchive(CrawlError):
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
+        self.path = path
 
 
 class BrokenState(CrawlError):

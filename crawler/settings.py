@@ -6,7 +6,9 @@ politeness setting that is silently ignored hurts somebody else. Boards come fro
 """
 
 import csv
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,6 +21,7 @@ from crawler import sources
 from crawler.errors import BadSettings, UnknownSource
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+CONTACT = re.compile(r"(?:https?://|mailto:)[!-~]+")
 COLUMNS = ["source", "token", "employer", "tags"]
 BOARDS = Path(__file__).with_name("boards.csv")
 
@@ -70,18 +73,20 @@ def load_settings(workspace: Path) -> Settings:
     """The workspace's aipm.toml, or the defaults if there is none; raises BadSettings."""
     path = workspace / "aipm.toml"
     try:
-        settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+        settings = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Settings)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except tomllib.TOMLDecodeError as problem:
-        raise BadSettings(path, f"is no TOML: {problem}") from problem
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadSettings(path, f"can't be read: {problem}") from problem
+        raise BadSettings(path, f"is no TOML: {problem}; mend that line") from problem
+    except OSError as problem:
+        raise BadSettings(path, f"can't be read: {problem.strerror}; make it a text file, or remove it") from problem
+    except UnicodeDecodeError as problem:
+        raise BadSettings(path, f"can't be read: {problem}; save it as UTF-8") from problem
     except msgspec.ValidationError as problem:
-        keys = ", ".join(Settings.__struct_fields__)
-        raise BadSettings(path, f"{problem}; the keys are {keys}") from problem
+        raise BadSettings(path, f"{problem}; {_keys_at(str(problem))}") from problem
     _check_contact(path, settings.contact)
     _check_sources(path, settings)
+    _check_boards(path, settings.boards)
     return settings
 
 
@@ -153,11 +158,24 @@ def _board(path: Path, line: int, row: dict[str, str]) -> Board:
     )
 
 
+def _keys_at(problem: str) -> str:
+    """The keys there are where msgspec found something wrong."""
+    if "`$.sources[" in problem:
+        return f"the keys of [sources.NAME] are {', '.join(SourceSettings.__struct_fields__)}"
+    if "`$.boards[" in problem:
+        return f"the keys of [[boards]] are {', '.join(Board.__struct_fields__)}"
+    return f"the keys are {', '.join(Settings.__struct_fields__)}"
+
+
 def _check_contact(path: Path, contact: str | None) -> None:
-    if contact is None:
-        return
-    if not contact.startswith(("https://", "http://", "mailto:")) or not contact.isascii() or len(contact.split()) != 1:
+    if contact is not None and not CONTACT.fullmatch(contact):
         raise BadSettings(path, f'contact = "{contact}" must be a web address or mailto:, without blanks')
+
+
+def _check_boards(path: Path, boards: tuple[Board, ...]) -> None:
+    for board, count in Counter(map(str, boards)).items():
+        if count > 1:
+            raise BadSettings(path, f"[[boards]] {board} stands there {count} times; keep one")
 
 
 def _check_sources(path: Path, settings: Settings) -> None:

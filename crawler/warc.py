@@ -28,7 +28,7 @@ CHUNK = 1 << 16
 HEAD = 1 << 14  # more than any record's own header
 MOST = 100_000_000  # bytes of one body, unpacked
 MARGIN = 64  # what may stand between two records; a blank line or two, in truth
-_CUT = "is cut short in the record at byte {}; what stands before it is whole"
+_CUT = "is cut short in the record at byte {}; what stands before it is taken; name a whole copy for the rest"
 
 
 class Entry(NamedTuple):
@@ -92,8 +92,10 @@ def entries(path: Path) -> Iterator[Entry]:
             yield from _packed_entries(path, file) if packed else _plain_entries(path, file)
     except FileNotFoundError as missing:
         raise BrokenArchive(path, "no such file") from missing
+    except IsADirectoryError as folder:
+        raise BrokenArchive(path, "is a folder; name the files in it") from folder
     except (OSError, zlib.error, ValueError) as problem:
-        raise BrokenArchive(path, f"is damaged, or no WARC file ({problem})") from problem
+        raise BrokenArchive(path, f"is damaged, or no WARC file ({problem}); name another copy of it") from problem
 
 
 def decoded(body: bytes, encoding: str) -> bytes:

@@ -17,6 +17,7 @@ from crawler.archive import Market, WorkspaceCard, read_card
 from crawler.errors import NotAWorkspace, WorkspaceBusy
 
 MARKER = "workspace.json"
+ELSEWHERE = "name a folder you may write to as --workspace"
 MAY_COME_FIRST = {"aipm.toml"}  # a workspace's settings may be written before its first run
 
 
@@ -44,7 +45,7 @@ def prepare(path: Path, market: Market) -> None:
             _mark(path, market)
         (path / "archive").mkdir(exist_ok=True)
     except OSError as problem:
-        raise NotAWorkspace(path, f"can't be used as a workspace: {problem.strerror or problem}") from problem
+        raise NotAWorkspace(path, f"can't be used as a workspace: {problem.strerror}; {ELSEWHERE}") from problem
     held = read_card(path).market
     if held != market:
         raise NotAWorkspace(

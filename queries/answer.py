@@ -5,7 +5,8 @@ connection can neither write nor reach any file but the texts beside it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,14 @@ from queries.catalog import Param, Query
 from queries.errors import BadParameter, BadSql, NoWarehouse, StrangeWarehouse, UnknownWeek
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 MACROS = Path(__file__).with_name("macros.sql")
 SCHEMA_VERSION = 5  # the newest migration whose published views we know
+ANEW = "move it away and run `aipm analyze`, which makes it anew from the archive"
+ANEW_TEXTS = "delete that file and run `aipm analyze`, which makes it anew from the archive"
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -40,7 +44,8 @@ class Answer(Struct, frozen=True, kw_only=True):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def open_warehouse(workspace: Path) -> "DuckDBPyConnection":
+@contextmanager
+def open_warehouse(workspace: Path) -> Iterator["DuckDBPyConnection"]:
     """Open the workspace's warehouse for reading, with our macros and, if they are there, its texts."""
     import duckdb
 
@@ -48,14 +53,14 @@ def open_warehouse(workspace: Path) -> "DuckDBPyConnection":
     if not path.is_file():
         raise NoWarehouse(path)
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=SETTINGS)
-    except duckdb.Error as error:
-        raise StrangeWarehouse(path, f"DuckDB can't open it ({first_line(error)}); run `aipm analyze` anew") from error
-    check_schema(connection, path)
-    load_macros(connection)
-    offer_texts(connection, workspace / "texts")
-    connection.execute("SET lock_configuration = true")
-    return connection
+        with duckdb.connect(str(path), read_only=True, config=SETTINGS) as connection:
+            check_schema(connection, path)
+            load_macros(connection)
+            offer_texts(connection, workspace / "texts")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+    except duckdb.Error as error:  # not of an answer, which `take` names: the file itself is at fault
+        raise StrangeWarehouse(path, f"DuckDB can't read it ({first_line(error)}); {ANEW}") from error
 
 
 def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
@@ -65,11 +70,9 @@ def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
     try:
         found = connection.execute("SELECT schema_version FROM meta").fetchone()
     except duckdb.Error as error:
-        raise StrangeWarehouse(
-            path, "not a warehouse of ours (no table meta); move it away and run `aipm analyze`"
-        ) from error
+        raise StrangeWarehouse(path, f"not a warehouse of ours (no table meta); {ANEW}") from error
     if found is None:
-        raise StrangeWarehouse(path, "its table meta is empty; run `aipm analyze` anew")
+        raise StrangeWarehouse(path, f"its table meta is empty; {ANEW}")
     if found[0] > SCHEMA_VERSION:
         problem = f"made by a newer version (schema {found[0]}, this one knows {SCHEMA_VERSION}); update this program"
         raise StrangeWarehouse(path, problem)
@@ -82,13 +85,19 @@ def load_macros(connection: "DuckDBPyConnection") -> None:
 
 def offer_texts(connection: "DuckDBPyConnection", folder: Path) -> None:
     """Shut every file but those of `folder`, and offer these as the view `texts` (content_hash, text)."""
+    import duckdb
+
     files = sorted(folder.glob("*.parquet"))
     if files:
         connection.execute(f"SET allowed_directories = [{quote(str(folder))}]")
     connection.execute("SET enable_external_access = false")
-    if files:
-        pattern = quote(str(folder / "*.parquet"))
+    if not files:
+        return
+    pattern = quote(str(folder / "*.parquet"))
+    try:
         connection.execute(f"CREATE TEMP VIEW texts AS SELECT * FROM read_parquet({pattern}, union_by_name = true)")
+    except duckdb.Error as error:
+        raise StrangeWarehouse(folder, f"can't be read ({first_line(error)}); {ANEW_TEXTS}") from error
 
 
 def quote(value: str) -> str:
@@ -176,8 +185,12 @@ def take(
 
     try:
         result = connection.execute(sql, values) if values else connection.execute(sql)
+        if result is None:  # DuckDB's answer to no statement at all
+            raise BadSql(subject, "there is no statement in it; write one, such as FROM postings")
         rows = result.fetchall()
     except duckdb.Error as error:
+        if is_damage(error):
+            raise
         raise BadSql(subject, str(error)) from error
     described: Sequence[Sequence[Any]] = result.description or []
     return Answer(
@@ -196,10 +209,21 @@ def take_arrow(
     try:
         relation = connection.sql(sql, params=dict(values)) if values else connection.sql(sql)
         if relation is None:
-            raise BadSql(subject, "it yields no rows to write")
+            raise BadSql(subject, "it yields no rows to write; let it select some")
         return relation.to_arrow_table()
     except duckdb.Error as error:
+        if is_damage(error):
+            raise
         raise BadSql(subject, str(error)) from error
+
+
+def is_damage(error: "duckdb.Error") -> bool:
+    """Tell a file that can't be read from SQL that can't be run; a wrong checksum has no class of its own."""
+    import duckdb
+
+    return type(error) is duckdb.Error or isinstance(
+        error, duckdb.IOException | duckdb.InternalException | duckdb.FatalException
+    )
 
 
 def first_line(error: Exception) -> str:

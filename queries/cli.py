@@ -185,10 +185,13 @@ def write_parquet(table: object, out: Path | None) -> None:
 
     if out is None and sys.stdout.isatty():
         raise BadTarget("standard output", "a terminal can't show Parquet; add -o FILE or a pipe")
+    if out is None:
+        pq.write_table(table, sys.stdout.buffer)
+        return
     try:
-        pq.write_table(table, sys.stdout.buffer if out is None else out)
+        pq.write_table(table, out)
     except OSError as error:
-        raise BadTarget(out or "standard output", f"can't be written: {error.strerror}") from error
+        raise BadTarget.refused(out, error) from error
 
 
 def write_answer(answer: "Answer", format: Format, out: Path | None) -> None:
@@ -203,10 +206,10 @@ def write_answer(answer: "Answer", format: Format, out: Path | None) -> None:
         return
     writers = {Format.csv: printing.to_csv, Format.json: printing.to_json}
     text = writers.get(format, printing.to_markdown)(answer)
+    if out is None:
+        sys.stdout.buffer.write(text.encode())
+        return
     try:
-        if out is None:
-            sys.stdout.buffer.write(text.encode())
-        else:
-            out.write_text(text, encoding="utf-8", newline="")
+        out.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise BadTarget(out or "standard output", f"can't be written: {error.strerror}") from error
+        raise BadTarget.refused(out, error) from error

@@ -105,6 +105,11 @@ class BadTarget(QueryError):
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
 
+    @classmethod
+    def refused(cls, path: Path | str, error: OSError) -> "BadTarget":
+        """What the system's refusal to write means to the reader."""
+        return cls(path, f"can't be written: {error.strerror or error}; name another place")
+
 
 def nearest(name: str, known: Iterable[str], *, otherwise: str) -> str:
     """Say which known names come close.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GUIDE = Path(__file__).parent / "guide" / "guide.toml"
 PRACTICE = "experience"  # the step that leads to what the guide has no skill for
+KNOWN_SKILLS = "`aipm query --sql 'FROM skills'` shows those we know"
 COPIED = (
     "skill_id",
     "label",
@@ -51,7 +52,7 @@ def gap_of_skills(workspace: Path, words: list[str], *, week: str | None = None,
         unread = tuple(word for word, found in read.items() if not found)
         has = frozenset[str]().union(*read.values())
         if not has:
-            raise NothingRead("--skills", "no word of it names a skill we know")
+            raise NothingRead("--skills", f"no word of it names a skill we know; {KNOWN_SKILLS}")
         return Gap(has=has, unread=unread, missing=missing(connection, has, week, top))
 
 
@@ -59,11 +60,13 @@ def gap_of_resume(workspace: Path, path: Path, *, week: str | None = None, top: 
     """Hold a resume, plain text or Markdown, against the week's AI PM postings."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise NothingRead(path, f"can't be read: {error.strerror}; name a .txt or .md file") from error
+    except UnicodeDecodeError as error:
         raise NothingRead(path, "can't be read as UTF-8 text; save it as .txt or .md") from error
     has = read_skills(text)
     if not has:
-        raise NothingRead(path, "no skill we know is named in it")
+        raise NothingRead(path, f"no skill we know is named in it; {KNOWN_SKILLS}")
     with open_warehouse(workspace) as connection:
         return Gap(has=has, unread=(), missing=missing(connection, has, week, top))
 

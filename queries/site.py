@@ -183,5 +183,5 @@ def publish(page: str, path: Path) -> Path:
         Path(fresh.name).chmod(0o644)
         Path(fresh.name).replace(path)
     except OSError as error:
-        raise BadTarget(path, f"can't be written: {error.strerror}") from error
+        raise BadTarget.refused(path, error) from error
     return path

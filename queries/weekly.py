@@ -65,7 +65,7 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shelf = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise BadTarget(target, f"can't be written: {error.strerror}") from error
+        raise BadTarget.refused(target, error) from error
     try:
         fresh, former = shelf / "fresh", shelf / "former"
         fresh.mkdir()

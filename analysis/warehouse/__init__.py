@@ -26,7 +26,17 @@ from analysis.warehouse.checks import check_all
 from analysis.warehouse.edition import Edition, shipped
 from analysis.warehouse.lives import derive
 from analysis.warehouse.load import Loader
-from analysis.warehouse.published import CONFIG, SCHEMA, Making, Way, choose_way, inspect, schema_version
+from analysis.warehouse.published import (
+    CONFIG,
+    SCHEMA,
+    Making,
+    Published,
+    Way,
+    choose_way,
+    damage_named,
+    inspect,
+    schema_version,
+)
 from analysis.warehouse.rows import fingerprint
 from analysis.warehouse.tables import arrow_schema, column, insert, insert_arrow
 from analysis.warehouse.texts import Texts, quoted
@@ -72,7 +82,7 @@ def analyze(
     """
     archive, advice, edition = Archive(workspace), load_guide(guide), edition or shipped()
     path, texts_folder = workspace / "warehouse.duckdb", workspace / "texts"
-    with only_writer(workspace):
+    with only_writer(workspace), damage_named(path):
         runs = archive.runs()
         published, making = inspect(path), making_of(edition)
         prints = tuple(fingerprint(run) for run in runs)
@@ -95,7 +105,19 @@ def analyze(
             check_all(warehouse, checks, new_texts=texts.paths(only_new=True), texts=texts.paths())
         texts.publish()
         publish(workspace / DRAFT, path)
-        return summary(path, way, extracted_count=extracted_count, problems=tuple(loader.problems))
+        return summary(
+            path, way, extracted_count=extracted_count, problems=lost(published, archive, runs) + loader.problems
+        )
+
+
+def lost(published: Published | None, archive: Archive, runs: list[Run]) -> tuple[str, ...]:
+    """What to say of runs that the published warehouse holds and the archive no longer does."""
+    left = {run.run_id for run in runs}
+    gone = [run_id for run_id in (published.run_ids if published else ()) if run_id not in left]
+    if not gone:
+        return ()
+    problem = f"{len(gone)} runs are gone from it, and so from the warehouse, the first {gone[0]}"
+    return (f"{archive.folder}: {problem}; restore their .warc.gz and .json, and run `aipm analyze` again",)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from analysis.warehouse.rows import (
 )
 from analysis.warehouse.tables import column, insert, scalar
 from crawler.archive import Archive, Look, Run
-from crawler.errors import CrawlError
+from crawler.errors import BrokenArchive, CrawlError
 from crawler.posting import Posting
 
 FOLDER = Path(__file__).parent
@@ -42,6 +42,13 @@ class Reading(NamedTuple):
     problem: str = ""
 
 
+class Unread(NamedTuple):
+    """What is wrong with a file of the archive, as first met, and the boards that it costs."""
+
+    error: str
+    boards: list[str]
+
+
 class Loader:
     """Reads runs into a warehouse under construction; remembers which contents and looks it has met."""
 
@@ -49,13 +56,21 @@ class Loader:
         self.warehouse = warehouse
         self.archive = archive
         self.reusable = reusable  # contents whose facts an earlier warehouse holds
-        self.problems: list[str] = []
+        self.unread: dict[str, Unread] = {}  # by the file at fault, or else by the look
         self.rows: dict[str, list[Row]] = {}
         self.reading_count = 0
         self.known = {bytes.fromhex(found) for found in column(warehouse, "SELECT content_hash FROM store.contents")}
         self.run_count = scalar(warehouse, "SELECT count(*) FROM store.runs")
         self.look_count = scalar(warehouse, "SELECT count(*) FROM store.looks")
         self.read = read_before(warehouse)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read: one line for each file at fault, however many boards it holds."""
+        return tuple(
+            f"{boards[0]}{f' and {len(boards) - 1} more' if len(boards) > 1 else ''}: {error}"
+            for error, boards in self.unread.values()
+        )
 
     def load(self, run: Run) -> Iterator[Task]:
         """Yield the contents to extract while reading; once exhausted, the run is in the warehouse."""
@@ -99,7 +114,9 @@ class Loader:
         try:
             postings = list(self.archive.postings(look))
         except CrawlError as error:
-            self.problems.append(f"{look.source}/{look.board}: {error}")
+            board = f"{look.source}/{look.board}"
+            fault = str(error.path) if isinstance(error, BrokenArchive) else f"{board} {look.looked_at}"
+            self.unread.setdefault(fault, Unread(str(error), [])).boards.append(board)
             return [], Reading(problem=str(error))
         self.read[look.source, look.board, digest] = self.look_count, len(postings)
         return postings, Reading(digest, None, len(postings))

@@ -4,6 +4,8 @@ It is disposable: whatever can't be carried on is built anew from the archive.
 Only a file that isn't ours, or is newer than we are, is left for a person.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+
+DISK = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 
 Way = Literal["nothing", "append", "again", "fresh"]
 
@@ -36,6 +40,7 @@ class Published(Struct, frozen=True, kw_only=True):
     making: Making
     guide_hash: str
     runs: tuple[str, ...]  # fingerprints of their manifests, in order of loading
+    run_ids: tuple[str, ...]
     text_files: dict[str, int]
 
 
@@ -65,6 +70,20 @@ def inspect(path: Path) -> Published | None:
         raise StaleWarehouse(path, f"{problem}; move it away and run `aipm analyze` again") from error
 
 
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """Raise StaleWarehouse where the disk, not our SQL, is at fault; of a wrong checksum DuckDB says only Error."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if type(error) is not duckdb.Error and not isinstance(error, DISK):
+            raise
+        problem = f"can't be read or made anew ({str(error).splitlines()[0]})"
+        raise StaleWarehouse(
+            path, f"{problem}; if the disk has room, delete it and run `aipm analyze` again"
+        ) from error
+
+
 def read_making(warehouse: duckdb.DuckDBPyConnection) -> Making:
     """Raises duckdb.Error if there is none."""
     row = warehouse.execute(
@@ -77,14 +96,20 @@ def read_making(warehouse: duckdb.DuckDBPyConnection) -> Making:
 
 def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Published:
     guide = warehouse.execute("SELECT guide_hash FROM store.meta").fetchall()
-    runs = warehouse.execute("SELECT fingerprint FROM store.runs ORDER BY run_number").fetchall()
+    runs = warehouse.execute("SELECT fingerprint, run_id FROM store.runs ORDER BY run_number").fetchall()
     files = warehouse.execute("SELECT name, text_count FROM store.text_files ORDER BY name").fetchall()
-    return Published(making=making, guide_hash=guide[0][0], runs=tuple(run for (run,) in runs), text_files=dict(files))
+    return Published(
+        making=making,
+        guide_hash=guide[0][0],
+        runs=tuple(fingerprint for fingerprint, _ in runs),
+        run_ids=tuple(run_id for _, run_id in runs),
+        text_files=dict(files),
+    )
 
 
 def old(making: Making) -> Published:
     """A warehouse of an older schema: nothing of it is carried on."""
-    return Published(making=making, guide_hash="", runs=(), text_files={})
+    return Published(making=making, guide_hash="", runs=(), run_ids=(), text_files={})
 
 
 def choose_way(

@@ -67,6 +67,9 @@ class Platforms(ThreadingHTTPServer):
         self.week = 0
         self.asked: list[Asked] = []
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a visitor who hung up: the visitor does."""
+
     @property
     def routes(self) -> dict[str, str]:
         """Where each platform's host is to be found."""

@@ -82,8 +82,8 @@ def test_a_changed_board_is_complete_again(site, visit):
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        ({"status": 404}, "unknown board (404)"),
-        ({"status": 410}, "unknown board (410)"),
+        ({"status": 404}, "unknown board (404); mend or remove it where boards are listed"),
+        ({"status": 410}, "unknown board (410); mend or remove it where boards are listed"),
         ({"status": 403}, "answered 403 Forbidden"),
         ({"status": 500}, "answered 500 Internal Server Error"),
         ({"body": b"<html>Log in</html>"}, "JSON was due"),

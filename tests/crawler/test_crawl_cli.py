@@ -41,7 +41,10 @@ def test_failures_are_named_and_end_with_1(site, aipm):
     site.says(site.board("acme"), site.greenhouse(1))
     ended = aipm("crawl", "--board", "greenhouse/acme", "--board", "greenhouse/gone")
     assert ended.exit_code == 1
-    assert ended.stderr.splitlines()[0] == "greenhouse/gone: failed: unknown board (404)"
+    assert (
+        ended.stderr.splitlines()[0]
+        == "greenhouse/gone: failed: unknown board (404); mend or remove it where boards are listed"
+    )
 
 
 @pytest.mark.parametrize(

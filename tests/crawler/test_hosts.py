@@ -95,7 +95,10 @@ def test_a_long_retry_after_ends_the_host_for_this_run_and_holds_in_the_next(sit
 def test_without_a_header_each_pause_is_twice_the_last(site, clock, tmp_path):
     site.says(site.board("acme"), site.Reply(503))
     run = crawl(tmp_path, BOARDS[:2], Settings(delay=0), clock=clock, routes=site.routes)
-    assert [look.reason for look in run.looks] == ["answered 503 Service Unavailable", "unknown board (404)"]
+    assert [look.reason for look in run.looks] == [
+        "answered 503 Service Unavailable",
+        "unknown board (404); mend or remove it where boards are listed",
+    ]
     assert [seconds for seconds in clock.slept if seconds] == [10, 20, 40]
     with closing(State(tmp_path / "state.sqlite")) as state:
         assert (cooldown := state.cooldown(GREENHOUSE)) is not None

@@ -17,8 +17,8 @@ def test_we_know_the_newest_schema() -> None:
 
 
 def test_no_warehouse(tmp_path: Path) -> None:
-    with pytest.raises(NoWarehouse, match="aipm analyze"):
-        open_warehouse(tmp_path)
+    with pytest.raises(NoWarehouse, match="aipm analyze"), open_warehouse(tmp_path):
+        pass
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_no_warehouse(tmp_path: Path) -> None:
 def test_a_strange_warehouse(tmp_path: Path, setup: str, words: str) -> None:
     with duckdb.connect(tmp_path / "warehouse.duckdb") as connection:
         connection.execute(setup)
-    with pytest.raises(StrangeWarehouse, match=words):
-        open_warehouse(tmp_path)
+    with pytest.raises(StrangeWarehouse, match=words), open_warehouse(tmp_path):
+        pass
 
 
 def test_not_even_a_database(tmp_path: Path) -> None:
     (tmp_path / "warehouse.duckdb").write_bytes(b"dear diary" * 1000)
-    with pytest.raises(StrangeWarehouse, match="can't open it"):
-        open_warehouse(tmp_path)
+    with pytest.raises(StrangeWarehouse, match="can't read it"), open_warehouse(tmp_path):
+        pass
 
 
 @pytest.mark.parametrize(
