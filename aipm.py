@@ -4,6 +4,7 @@ This module gathers the three stages' commands and holds no logic: `crawler`
 fetches, `analysis` reads, `queries` answers.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -52,19 +53,31 @@ def run(
 def main() -> None:
     """Run the command line; what a stage or the system refuses becomes one line and an exit status."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a refusal can still be told
+    except BrokenPipeError:
+        mute()  # whoever read us has had enough, as `head` has
+        sys.exit(1)
     except (CrawlError, AnalysisError, QueryError) as refusal:
         end(str(refusal), refusal.exit_status)
     except OSError as refusal:
-        place = f"{refusal.filename}: " if refusal.filename else ""
-        end(f"{place}{refusal.strerror or refusal}; {SYSTEM_REMEDY}", 1)
+        mute()
+        end(f"{refusal.filename or 'output'}: {refusal.strerror or refusal}; {SYSTEM_REMEDY}", 1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             end("interrupted; nothing is half-written, the same command goes on from here", INTERRUPTED)
         raise
 
 
+def mute() -> None:
+    """Let nothing more be written to a stdout that refuses it: Python would try once again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def end(message: str, status: int) -> NoReturn:
+    """Say why in one line, and leave."""
     print(f"aipm: {message}", file=sys.stderr)
     sys.exit(status)
 

@@ -24,7 +24,7 @@ class BrokenTaxonomy(AnalysisError):
     """A taxonomy block can't be used."""
 
     def __init__(self, path: Path | str, block: str, problem: str) -> None:
-        super().__init__(f"{path}: skill {block!r}: {problem}")
+        super().__init__(f"{path}: {f'skill {block!r}: ' if block else ''}{problem}; mend it there")
 
 
 class BrokenGuide(AnalysisError):

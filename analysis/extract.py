@@ -30,9 +30,8 @@ def extract(document: Document) -> Facts:
     sections = find_sections(text)
     title = document.title
     years = find_min_years(title, text, sections)
-    min_years = int(years.value) if years else None
     role = find_role(title, text, sections)
-    level = find_level(title, text, sections, min_years)
+    level = find_level(title, years)
     work_mode = find_work_mode(document.location, document.work_mode, text, sections)
     coding = find_coding(text, sections)
     language = find_language(text)
@@ -42,7 +41,7 @@ def extract(document: Document) -> Facts:
         language=language.value if language else "unknown",
         role=convert(role.value, Role),
         level=convert(level.value, Level),
-        min_years=min_years,
+        min_years=int(years.value) if years else None,
         work_mode=convert(work_mode.value if work_mode else "unknown", WorkMode),
         coding=convert(coding.value if coding else "unstated", Coding),
         findings=tuple(found for found in (role, level, years, work_mode, coding, language) if found and found.words),

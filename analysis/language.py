@@ -4,6 +4,8 @@ Articles and prepositions give a language away within a few lines; a text too sh
 too mixed to say is None. Enough for the languages postings come in, with no model to load.
 """
 
+import re
+
 from analysis.facts import Finding
 from analysis.passages import quote
 from analysis.text import Text
@@ -22,19 +24,27 @@ READ = 1_200  # characters; more say nothing new
 FEWEST = 5  # small words of one language before we believe it
 SURELY = 0.2  # this share of English small words leaves no room for another language
 LEAD = 1.3  # how far ahead of the next language
+SHOWN = re.compile(r"\s*(?:\S+\s+){0,11}\S+")  # a dozen words
 
 
 def find_language(text: Text) -> Finding | None:
-    """Return the ISO 639-1 code of the language, or None if the text does not show it."""
-    opening = text.text[:READ]
-    words = opening.lower().split()
+    """Return the ISO 639-1 code of the language, or None if the text does not show it.
+
+    Its words are the first of the text: enough to see the language by, and no second copy of the posting.
+    """
+    words = text.text[:READ].lower().split()
+    if (code := _code(words)) is None:
+        return None
+    end = SHOWN.match(text.text)
+    return quote("language", code, "text", text.text, (0, end.end() if end else 0), rule="small words")
+
+
+def _code(words: list[str]) -> str | None:
     if _count(words, "en") >= max(FEWEST, len(words) * SURELY):
-        return quote("language", "en", "text", text.text, (0, len(opening)), rule="small words")
+        return "en"
     counts = sorted(((_count(words, code), code) for code in WORDS), reverse=True)
     (most, code), (next_most, _) = counts[:2]
-    if most < FEWEST or most < LEAD * next_most:
-        return None
-    return quote("language", code, "text", text.text, (0, len(opening)), rule="small words")
+    return None if most < FEWEST or most < LEAD * next_most else code
 
 
 def _count(words: list[str], code: str) -> int:

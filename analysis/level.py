@@ -9,12 +9,11 @@ rank: the product manager of an AI assistant is nobody's assistant.
 
 import re
 
-from analysis.experience import find_min_years
+from msgspec import structs
+
 from analysis.facts import Finding, Level
 from analysis.passages import quote
 from analysis.rule import Rule, compile_rules
-from analysis.sections import Section
-from analysis.text import Text
 
 LEVELS = compile_rules(  # from high to low; the first to match decides
     (
@@ -101,25 +100,21 @@ BEGINNERS = 1  # years asked, at most
 EXPERIENCED = 6  # years asked, at least
 
 
-def find_level(title: str, text: Text, sections: tuple[Section, ...], min_years: int | None) -> Finding:
-    """Return the level, with the words of the title or the years that decided.
+def find_level(title: str, years: Finding | None = None) -> Finding:
+    """Return the level, with the words of the title or the years required that decided.
 
-    >>> find_level("Product Manager", Text("", ()), (), min_years=7).value
-    'senior'
+    >>> find_level("Senior Product Manager").value, find_level("Product Manager").value
+    ('senior', 'mid')
     """
     ranks = _without_subject(title)
     for rule, regex in LEVELS:
         match = regex.search(ranks)
         if match:
             return quote("level", rule.value, "title", title, match.span(), rule=f"title: {rule.name}")
-    by_years = _by_years(min_years)
-    years = find_min_years(title, text, sections) if by_years else None
-    if by_years and years is not None:
-        span = (years.start, years.end)
-        return quote("level", by_years, "text", text.text, span, rule="plain title, years required")
-    if not re.search(r"\w", title):
-        return quote("level", by_years or "unknown", "title", title, (0, len(title)), rule="no title")
-    return quote("level", by_years or "mid", "title", title, (0, len(title)), rule="plain title")
+    if years is not None and (by_years := _by_years(int(years.value))):
+        return structs.replace(years, field="level", value=by_years, rule="plain title, years required")
+    plain = ("mid", "plain title") if re.search(r"\w", title) else ("unknown", "no title")
+    return quote("level", plain[0], "title", title, (0, len(title)), rule=plain[1])
 
 
 def _without_subject(title: str) -> str:
@@ -142,9 +137,7 @@ def _blank_subject(segment: re.Match[str]) -> str:
     return words if RANK_ONLY.fullmatch(words) else SUBJECT.sub(lambda found: " " * len(found[0]), words)
 
 
-def _by_years(min_years: int | None) -> Level | None:
-    if min_years is None:
-        return None
+def _by_years(min_years: int) -> Level | None:
     if min_years <= BEGINNERS:
         return "entry"
     return "senior" if min_years >= EXPERIENCED else None

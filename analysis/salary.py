@@ -22,8 +22,9 @@ from analysis.sections import Section
 from analysis.text import Text
 from crawler.posting import Pay, PayKind
 
-TRIGGER = re.compile(  # every branch starts with a letter or sign of its own, which makes the search fast
-    rf"\$|€|£|₹|¥|₩|₪|₺|₱|฿|₦|zł|Kč|LPA|Lakh|lakh|k(?<=\dk)(?!\w)|K(?<=\dK)(?!\w)|{'|'.join(CODES)}"
+TRIGGER = re.compile(  # every branch starts with a rare letter or sign of its own, which makes the search fast
+    r"\$|€|£|₹|¥|₩|₪|₺|₱|฿|₦|ł(?<=zł)|L(?:PA|akh)|k(?:(?<=\dk)(?!\w)|(?<=lak)h)|K(?:č|(?<=\dK)(?!\w))"
+    rf"|{'|'.join(CODES)}"
 )
 UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
 CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")

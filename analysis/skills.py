@@ -14,10 +14,12 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 import spacy
+from spacy.attrs import LOWER  # type: ignore[import-not-found]  # compiled, without types
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from analysis.facts import Demand
 from analysis.requirement import BY_SECTION, PROSE, demand_of, is_marked
@@ -213,7 +215,7 @@ def quick_tokenizer(nlp: Language) -> Tokenizer:
     """spaCy's English tokenizer without special cases, whose second pass over the text costs more than the first."""
     usual = cast("Tokenizer", nlp.tokenizer)
     return Tokenizer(
-        nlp.vocab,
+        Vocab(lex_attr_getters={LOWER: str.lower}),  # all that is asked of a word, out of some twenty
         rules={},
         prefix_search=usual.prefix_search,
         suffix_search=usual.suffix_search,

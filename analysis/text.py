@@ -33,7 +33,9 @@ UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
 HEADING_LENGTH = 90
 WALL_LENGTH = 600  # a line longer than this lost its line breaks on the way; its sentences are lines
-WALL_JOINT = re.compile(r"(?<=[a-z)][.!?])(?=\s*[A-Z])|(?<=[a-z]:)(?=[A-Z0-9])|(?<=[a-z]{3})(?=[A-Z][a-z]+\s)")
+WALL_JOINT = re.compile(  # the first look, at the letter to come, rules out most places
+    r"(?=[\sA-Z\d])(?:(?<=[a-z)][.!?])(?=\s*[A-Z])|(?<=[a-z]:)(?=[A-Z0-9])|(?<=[a-z]{3})(?=[A-Z][a-z]+\s))"
+)
 
 
 class Line(Struct, frozen=True):

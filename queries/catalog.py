@@ -82,6 +82,11 @@ class Catalog(Struct, frozen=True, kw_only=True):
                 return query
         raise UnknownQuery(name, [query.name for query in self.queries])
 
+    def complain(self) -> None:
+        """Raise what is wrong with the first broken question, once all that could be done without it is done."""
+        for problem in self.broken.values():
+            raise problem
+
     def weekly(self) -> tuple[Query, ...]:
         """The questions whose answers make up the weekly folder."""
         return tuple(query for query in self.queries if query.weekly)
@@ -115,6 +120,8 @@ def parse_query(path: Path) -> Query:
     """Read one `.sql` file and its header."""
     try:
         source = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BrokenHeader(path, 1, f"can't be read ({error.strerror})", "make it a file that can be") from error
     except UnicodeDecodeError as error:
         raise BrokenHeader(path, 1, "this is not UTF-8 text", "save the file as UTF-8") from error
     entries = list(header_entries(path, source.splitlines()))

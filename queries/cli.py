@@ -50,8 +50,7 @@ def query(
 
     if show_list:
         print_catalog(load_catalog())
-        for problem in load_catalog().broken.values():
-            raise problem
+        load_catalog().complain()
     elif (name is None) == (sql is None):
         raise typer.BadParameter("name one question or give --sql; `aipm query --list` shows the questions")
     else:
@@ -137,14 +136,16 @@ def gap(
 def publish(workspace: Path, weeks: int) -> None:
     """Write the folders of the newest `weeks` weeks, oldest first, and the page of the newest; print where they are."""
     from queries.answer import looked_weeks, open_warehouse
+    from queries.catalog import load_catalog
     from queries.site import site as write_site
-    from queries.weekly import weekly as write_weekly
+    from queries.weekly import write_folder
 
     with open_warehouse(workspace) as connection:
         newest = looked_weeks(connection)[-weeks:]
     for week in newest:
-        print(write_weekly(workspace, week))
+        print(write_folder(workspace, week))
     print(write_site(workspace))
+    load_catalog().complain()
 
 
 def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:

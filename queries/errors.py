@@ -4,6 +4,7 @@
     ├─ NoWarehouse        nothing has been analyzed here yet
     ├─ StrangeWarehouse   the file isn't a warehouse of ours, or is of a newer version
     ├─ BrokenHeader       a query file does not say what it promises
+    ├─ BrokenGuide        the guide's file can't be used
     ├─ UnknownQuery       no question of that name
     ├─ UnknownPosting     no posting of that id
     ├─ UnknownWeek        not a week, or one without looks
@@ -49,6 +50,15 @@ class BrokenHeader(QueryError):
 
     def __init__(self, path: Path | str, line: int, problem: str, remedy: str) -> None:
         super().__init__(f"{path}:{line}: {problem}; {remedy}")
+
+
+class BrokenGuide(QueryError):
+    """The guide's file can't be used."""
+
+    exit_status = 1
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}; mend it there, or restore the file")
 
 
 class UnknownQuery(QueryError):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from queries.answer import Answer, answer, choose_week, open_warehouse, take
 from queries.catalog import load_catalog
-from queries.errors import NothingRead
+from queries.errors import BrokenGuide, NothingRead
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -106,6 +106,10 @@ def missing(connection: "DuckDBPyConnection", has: frozenset[str], week: str | N
 
 def read_steps() -> Iterator[tuple[str, str]]:
     """Each of the guide's skills with the step of its path that leads there."""
-    for step in tomllib.loads(GUIDE.read_text(encoding="utf-8"))["step"]:
-        for skill in step["leads_to"]:
-            yield skill, step["id"]
+    try:
+        steps = tomllib.loads(GUIDE.read_text(encoding="utf-8"))["step"]
+        yield from ((skill, step["id"]) for step in steps for skill in step["leads_to"])
+    except (OSError, ValueError) as error:  # of TOML and of UTF-8, too
+        raise BrokenGuide(GUIDE, f"can't be read ({error})") from error
+    except (KeyError, TypeError) as error:
+        raise BrokenGuide(GUIDE, "needs [[step]] blocks, each with id and leads_to") from error

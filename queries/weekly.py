@@ -41,18 +41,20 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 def weekly(workspace: Path, week: str | None = None, out: Path | None = None) -> Path:
-    """Write the folder of one week, the newest if none is named, and return its path.
+    """Write the folder of one week; a broken query is left out of it, and then raised."""
+    target = write_folder(workspace, week, out)
+    load_catalog().complain()
+    return target
 
-    A broken query is left out of the folder, and then raised.
-    """
+
+def write_folder(workspace: Path, week: str | None = None, out: Path | None = None) -> Path:
+    """Write the folder of one week, the newest if none is named, and return its path."""
     catalog = load_catalog()
     with open_warehouse(workspace) as connection:
         week = choose_week(connection, week)
         target = out or workspace / "weekly" / week
         with fresh_folder(target) as folder:
             write_week(connection, catalog, week, folder)
-    for problem in catalog.broken.values():
-        raise problem
     return target
 
 

@@ -120,12 +120,15 @@ def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Skill | Cue |
     try:
         tables = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BrokenTaxonomy(path, "?", f"not a TOML file: {problem}") from problem
+        raise BrokenTaxonomy(path, "", f"not a TOML file: {problem}") from problem
     for kind, rows in tables.items():
         if kind not in KINDS or not isinstance(rows, list):
-            raise BrokenTaxonomy(path, kind, f"unknown kind of block; known: {', '.join(KINDS)}")
-        for row in rows:
-            name = row.get("id") or row.get("guide") or row.get("why") or "?"
+            raise BrokenTaxonomy(
+                path, kind, f"unknown kind of block; known: {', '.join(f'[[{one}]]' for one in KINDS)}"
+            )
+        for number, row in enumerate(rows, start=1):
+            named = row if isinstance(row, dict) else {}
+            name = str(named.get("id") or named.get("guide") or named.get("why") or f"[[{kind}]] number {number}")
             try:
                 block = convert(row, KINDS[kind])
             except ValidationError as problem:
@@ -143,8 +146,10 @@ def check_block(path: Path, name: str, block: Skill | Cue | Trap) -> None:
         spelled = list(itertools.chain(*map(expand, aliases)))
         if not aliases and (block.when or block.aliases or block.cased):
             continue
-        if not spelled:
-            raise BrokenTaxonomy(path, name, "has no aliases")
+        if not spelled or not all(spelled):
+            raise BrokenTaxonomy(path, name, "has no aliases, or an empty one")
+        if loose := [alias for alias in spelled if "{" in alias or "}" in alias]:
+            raise BrokenTaxonomy(path, name, f"a brace without its twin: {', '.join(loose)}")
         twice = {alias for alias in spelled if spelled.count(alias) > 1}
         if twice:
             raise BrokenTaxonomy(path, name, f"alias given twice: {', '.join(sorted(twice))}")

@@ -19,7 +19,7 @@ def test_level(case: dict[str, Any]) -> None:
     text = from_html(case.get("html", ""))
     sections = find_sections(text)
     years = find_min_years(case["title"], text, sections)
-    found = find_level(case["title"], text, sections, int(years.value) if years else None)
+    found = find_level(case["title"], years)
     assert found.value == case["level"]
     source = case["title"] if found.origin == "title" else text.text
     assert source[found.start : found.end] == found.words
