@@ -21,7 +21,7 @@ check: $(STAMP) ## format, lint, types, import contracts, SQL
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --processes 2 queries analysis
+	$(BIN)/sqlfluff lint queries analysis
 
 bench: $(STAMP) ## repeatable measurements, side by side
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

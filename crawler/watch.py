@@ -80,7 +80,7 @@ def summary(run: Run) -> list[str]:
     verdicts = Counter(look.verdict for look in run.looks)
     told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in get_args(Verdict) if verdicts[verdict]) or "none"
     postings = sum(look.listed_count or 0 for look in run.looks)
-    lines.append(f"{run.run_id}: {len(run.looks)} boards ({told}), {postings:,} postings")
+    lines.append(f"{run.run_id}: {len(run.looks)} looks ({told}), {postings:,} postings")
     unknown = Counter[str]()
     for look in run.looks:
         unknown.update({f"{look.source} {field}": count for field, count in look.unknown_fields.items()})

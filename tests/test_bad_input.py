@@ -169,7 +169,7 @@ def test_a_board_that_answers_nonsense_costs_that_board_only(run: Run, origin: s
     ended = run("crawl", *chosen, *(word for host in HOSTS for word in ("--route", f"{host}={origin}")))
     assert ended.status == 1
     *lines, summary = ended.err.splitlines()
-    assert f"{len(names)} boards (1 complete, 1 partial, {len(names) - 2} failed)" in summary
+    assert f"{len(names)} looks (1 complete, 1 partial, {len(names) - 2} failed)" in summary
     said = {line.partition(": ")[0]: line.partition(": ")[2] for line in lines}
     assert {board["name"]: said[board["name"]].startswith(board["says"]) for board in BOARDS} == dict.fromkeys(
         said, True

@@ -34,7 +34,7 @@ def test_a_crawl_that_went_well_ends_with_0(site, aipm, tmp_path):
     ended = aipm("crawl", "--board", "greenhouse/acme")
     assert (ended.exit_code, ended.stdout) == (0, "")
     (run,) = Archive(tmp_path).runs()
-    assert ended.stderr == f"{run.run_id}: 1 boards (1 complete), 2 postings\n"
+    assert ended.stderr == f"{run.run_id}: 1 looks (1 complete), 2 postings\n"
 
 
 def test_failures_are_named_and_end_with_1(site, aipm):

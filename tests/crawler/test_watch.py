@@ -38,7 +38,7 @@ def test_the_summary_names_failures_totals_and_new_fields():
     assert summary(RUN) == [
         "lever/beta: failed: unknown board (404)�[2J",
         "lever/delta: refused: robots.txt disallows this address",
-        "r: 4 boards (1 complete, 1 unchanged, 1 failed, 1 refused), 1,205 postings",
+        "r: 4 looks (1 complete, 1 unchanged, 1 failed, 1 refused), 1,205 postings",
         "new field: lever mood (4 times); teach the adapter to take or ignore it",
         "new field: lever stars (2 times); teach the adapter to take or ignore it",
     ]
