@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from analysis.errors import BrokenGuide
 from analysis.facts import GUIDE_SKILLS, Level
-from crawler.posting import Period
 
 Block = TypeVar("Block", bound=Struct)
 
@@ -36,7 +35,7 @@ class Band(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     level: Level
     country: str
     currency: str
-    period: Period
+    period: Literal["year"]  # queries hold bands against yearly pay
     low: Decimal
     employers: Literal["all", "big_tech"]
     statement: str

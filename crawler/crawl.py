@@ -24,7 +24,7 @@ from crawler.archive import (
     warc_path,
     write_manifest,
 )
-from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, RobotsDenied
+from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
 from crawler.hosts import Clock, Hosts, host_of
@@ -110,20 +110,25 @@ class _RunLoop:
     async def _look(self, visit: Visit, fetcher: Fetcher, robots: Robots) -> None:
         while visit.links:
             link = visit.links.popleft()
-            if len(visit.fetched) == MAX_PAGES:
+            if len(visit.seen) - len(visit.links) > MAX_PAGES:
                 raise FetchFailed(link, f"more than {MAX_PAGES} pages of one board")
-            body, fetched = await self._fetch(link, fetcher, robots)
-            visit.read(link, body, fetched)
+            try:
+                body, fetched = await self._fetch(link, fetcher, robots)
+                visit.read(link, body, fetched)
+            except (PageGone, LayoutChanged) as problem:
+                visit.miss(link, problem)
+        visit.count()
 
     async def _fetch(self, url: str, fetcher: Fetcher, robots: Robots) -> tuple[bytes, Fetched]:
         known = self._known(url)
         answer = await fetcher.get(url, robots, known.conditions if known else {})
         if answer.status == 304 and known is not None:
-            if (body := self._held(known)) is not None:
+            ours = known.confirmed_by(answer.url, answer.header("etag"))
+            if ours and (body := self._held(known)) is not None:
                 return body, Fetched(answer, known)
             answer = await fetcher.get(url, robots)
         if answer.status in (404, 410):
-            raise FetchFailed(url, f"unknown board ({answer.status}); mend or remove it where boards are listed")
+            raise PageGone(url, answer.status)
         if answer.status != 200:
             raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
         known = self._known(answer.url)
@@ -149,7 +154,7 @@ class _RunLoop:
             board=visit.board.token,
             looked_at=pages[0].fetched_at if pages else self._clock.now(),
             verdict=visit.verdict,
-            reason="; ".join(visit.trouble),
+            reason=visit.reason,
             employer=visit.board.employer,
             listed_count=len(visit.ids) if visit.read_count else None,
             pages=pages,
@@ -189,11 +194,17 @@ def _take_up(workspace: Path, state: State, now: datetime, trigger: Trigger) -> 
     run = state.unfinished()
     if run is not None and manifest_path(workspace, run.run_id).exists():
         state.clear()  # killed between its manifest and here
-    elif run is not None and abs(now - run.started_at) > RESUME_WITHIN:
+    elif run is not None and not goes_on(run, now):
+        _writer(workspace, run).close()  # cuts off what no look confirms
         _finish(workspace, state, max([run.started_at, *(look.looked_at for look in run.looks)]))
     elif run is not None:
         return run
     return _begin(workspace, state, now.replace(microsecond=0), trigger)
+
+
+def goes_on(run: Unfinished, now: datetime) -> bool:
+    """Say whether an unfinished run is young enough to be finished."""
+    return abs(now - run.started_at) <= RESUME_WITHIN
 
 
 def _begin(workspace: Path, state: State, started_at: datetime, trigger: Trigger) -> Unfinished:

@@ -7,6 +7,7 @@
     ├─ UnknownSource     no adapter of that name, or none knows that address
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
+    │  └─ PageGone       its server says there is none
     ├─ RobotsDenied      robots.txt says no
     ├─ BrokenArchive     a WARC file or manifest can't be read
     └─ BrokenState       state.sqlite isn't ours, or is damaged
@@ -69,6 +70,13 @@ class FetchFailed(CrawlError):
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
+
+
+class PageGone(FetchFailed):
+    """The server knows no such page: of a whole board, somebody must mend the lists; of one posting, it was closed."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed")
 
 
 class RobotsDenied(CrawlError):

@@ -27,6 +27,7 @@ from crawler.settings import Settings, user_agent
 
 MAX_HOPS = 5
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
+KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
 NOT_NOW = (429, 503)
 REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLE: dict[type[Exception], str] = {
@@ -91,6 +92,7 @@ class Fetcher:
             await self._guard.check(url)
             await permission.check(url)
             answer = await self.send(url, conditions)
+            self._hosts.heed(url, answer.status)
             target = answer.target
             if target is None:
                 return answer
@@ -105,11 +107,12 @@ class Fetcher:
         for left in reversed(range(MAX_TRIES)):
             async with self._hosts.turn(url):
                 answer = await self._exchange(url, conditions or {})
-            if answer.status not in NOT_NOW:
+            named = answer.header("retry-after") if answer.status >= 400 else None  # any error may name a time
+            if answer.status not in NOT_NOW and named is None:
                 self._hosts.welcome(url)
                 break
-            self._hosts.cool(url, retry_after(answer.header("retry-after") or "", self._clock.now()))
-            if not left:
+            self._hosts.cool(url, retry_after(named or "", self._clock.now()))
+            if not left or answer.status not in NOT_NOW:
                 break
         return answer
 
@@ -123,8 +126,10 @@ class Fetcher:
             async with asyncio.timeout(self._settings.deadline), self._client(host_of(url)) as client:
                 return await self._read(client, url, conditions)
         except TimeoutError as problem:
+            self._hosts.heed(url, None)
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            self._hosts.heed(url, None)
             what = TROUBLE.get(type(problem), type(problem).__name__)
             raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
 
@@ -181,4 +186,6 @@ class _GuardedTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self, context: ssl.SSLContext, backend: GuardedBackend) -> None:
         super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(ssl_context=context, max_connections=1, network_backend=backend)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context, max_connections=1, keepalive_expiry=KEPT_OPEN, network_backend=backend
+        )

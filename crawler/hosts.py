@@ -21,6 +21,10 @@ from crawler.state import Cooldown, State
 
 FIRST_BACKOFF = 10.0  # seconds after a first 429 or 503 that names no time; doubled each time
 LONGEST_BACKOFF = 86_400.0
+CREDULOUS = 3  # so often in a row a host may name any time, however short
+FORBIDDEN_IN_A_ROW = 2  # so many 403 mean us, not a page
+TROUBLED_IN_A_ROW = 5  # so many 5xx or silences mean a host in trouble
+AFTER_TROUBLE = 3_600.0
 LONGEST_COOLDOWN = 366 * 86_400.0  # a host that names a later day is asked again after a year
 
 
@@ -68,10 +72,10 @@ def retry_after(value: str, now: datetime) -> float | None:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return min(float(value[:12]), LONGEST_COOLDOWN)
+        return min(float(value), LONGEST_COOLDOWN)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - now).total_seconds(), 0.0), LONGEST_COOLDOWN)
@@ -85,6 +89,7 @@ class _Host:
         self.asked_at = asked_at  # monotonic; when the last request ended
         self.cool_until = cool_until  # monotonic
         self.cooldown = cooldown
+        self.troubles = 0  # 403s, 5xx and silences in a row
         self.pause = pause  # least seconds between the end of one request and the next
 
 
@@ -114,11 +119,14 @@ class Hosts:
         host.pause = max(host.pause, seconds)
 
     def cool(self, url: str, seconds: float | None) -> None:
-        """Leave the host alone for as long as it asked, or twice as long as the last time if it didn't say."""
+        """Leave the host alone for as long as it asked, or twice as long as the last time if it didn't say.
+
+        One that goes on saying no is left alone for that long at least, whatever it names: "0" would have us hammer it.
+        """
         host = self._host(url)
         strikes = host.cooldown.strikes
-        if seconds is None:
-            seconds = min(FIRST_BACKOFF * 2 ** min(strikes, 30), LONGEST_BACKOFF)
+        if seconds is None or strikes >= CREDULOUS:
+            seconds = max(seconds or 0.0, min(FIRST_BACKOFF * 2 ** min(strikes, 30), LONGEST_BACKOFF))
         host.cool_until = self._clock.monotonic() + seconds
         not_before = self._clock.now() + timedelta(seconds=seconds)
         host.cooldown = Cooldown(host=host.cooldown.host, not_before=not_before, strikes=strikes + 1)
@@ -130,6 +138,13 @@ class Hosts:
         if host.cooldown.strikes:
             host.cooldown = Cooldown(host=host.cooldown.host, not_before=self._clock.now(), strikes=0)
             self._state.keep_cooldown(host.cooldown)
+
+    def heed(self, url: str, status: int | None) -> None:
+        """Note how the host answered for a page, None if not at all; one that fails page after page is left alone."""
+        host = self._host(url)
+        host.troubles = host.troubles + 1 if status is None or status == 403 or status >= 500 else 0
+        if host.troubles >= (FORBIDDEN_IN_A_ROW if status == 403 else TROUBLED_IN_A_ROW):
+            self.cool(url, AFTER_TROUBLE)
 
     async def _wait(self, host: _Host, url: str) -> None:
         if host.cool_until - self._clock.monotonic() > self._settings.patience:

@@ -165,7 +165,7 @@ class _Intake:
             return msgspec.structs.replace(blank, reason=str(problem), pages=(ref,))
         ids = {posting.source_id for posting in found if isinstance(posting, Posting)}
         trouble = [f"{len(page.broken)} records could not be read; the first: {page.broken[0]}"] if page.broken else []
-        if any(not isinstance(link, Posting) for link in found):
+        if page.part or any(not isinstance(link, Posting) for link in found):
             trouble.append("the board has further pages; a single record can't hold them")
         return msgspec.structs.replace(
             blank,

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from crawler.archive import manifest_path
+from crawler.crawl import goes_on
 from crawler.errors import RobotsDenied
 from crawler.hosts import host_of
 from crawler.robots import is_fresh, origin_of, rules_of
@@ -31,6 +33,8 @@ def plan(workspace: Path, boards: Iterable[Board], settings: Settings, now: date
     path = workspace / "state.sqlite"
     with closing(State(path if path.exists() else None)) as state:
         run = state.unfinished()
+        if run and (manifest_path(workspace, run.run_id).exists() or not goes_on(run, now)):
+            run = None
         steps = list[Step]()
         for board in boards:
             url = Visit(board).start

@@ -5,6 +5,7 @@ A refusal and a silence are different things: 4xx means there are no rules, whil
 day, and asked for through the same polite path as everything else.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -20,6 +21,7 @@ PRODUCT = "aipm"
 LONGEST = 500 * 1024  # RFC 9309: at least 500 KiB must be read
 LIFE = timedelta(hours=24)
 MAX_HOPS = 5
+MAX_SILENCES = 3  # of one origin in a run, after which it isn't asked again
 
 Access = Literal["obey", "allow", "deny"]
 
@@ -117,21 +119,26 @@ class Robots:
         self._send = send
         self._pause = pause
         self._known: dict[str, Rules] = {}
+        self._silences = Counter[str]()
 
     async def check(self, url: str) -> None:
         """Raise RobotsDenied unless the address's origin lets us ask for it."""
         origin = origin_of(url)
-        if origin not in self._known:
-            self._known[origin] = await self._find(origin)
-            self._pause(url, self._known[origin].crawl_delay)
-        self._known[origin].check(url)
+        if (rules := self._known.get(origin)) is None:
+            rules = await self._find(origin)
+            self._pause(url, rules.crawl_delay)
+            if self._silences[origin] in (0, MAX_SILENCES):
+                self._known[origin] = rules
+        rules.check(url)
 
     async def _find(self, origin: str) -> Rules:
         copy = self._state.robots(origin)
         if copy is None or not is_fresh(copy, self._now()):
             try:
                 copy = await self._ask(origin)
+                self._silences[origin] = 0
             except FetchFailed as problem:
+                self._silences[origin] += 1  # a lost connection costs one board, not all of the host's
                 return Rules(denial=f"robots.txt could not be had, which counts as a no ({problem})")
             if access(copy.status, "allow") != "deny":
                 self._state.keep_robots(copy)

@@ -53,7 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_crawl_delay: Seconds = 60.0  # a host that asks for more is left alone
     patience: Seconds = 300.0  # a host that cools down longer is given up for this run
     deadline: Annotated[float, Meta(gt=0, le=3_600)] = 60.0  # for one whole request, in seconds
-    max_bytes: Annotated[int, Meta(gt=0)] = 50_000_000  # of one body, packed or unpacked
+    max_bytes: Annotated[int, Meta(gt=0, le=100_000_000)] = 50_000_000  # of one body, packed or unpacked
     robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()
@@ -66,7 +66,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return None if wish else getattr(sources.load(source), "OFF", None)
 
     def delay_for(self, source: str) -> float:
-        return max(self.delay, self.sources.get(source, SourceSettings()).delay or 0.0)
+        """The longest pause anybody asks for: the workspace, for all or for this source, or the source itself."""
+        wish = self.sources.get(source, SourceSettings()).delay or 0.0
+        return max(self.delay, wish, getattr(sources.load(source), "DELAY", 0.0))
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -102,6 +104,9 @@ def select_boards(boards: Iterable[Board], source: str | None, wanted: Iterable[
     named = [parse_board(text) for text in wanted]
     if source is not None and source not in sources.names():
         raise UnknownSource(source, sources.names())
+    for board in named:
+        if source not in (None, board.source):
+            raise BadSettings(f"--board {board}", f"is no board of --source {source}; leave one of them out")
     listed = {str(board): board for board in boards}
     chosen = [listed.get(str(board), board) for board in named] or list(listed.values())
     return [board for board in chosen if source in (None, board.source)]

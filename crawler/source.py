@@ -15,13 +15,28 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol
+from xml.etree.ElementTree import ParseError
 
+import defusedxml.ElementTree
 import msgspec
 
 from crawler.errors import LayoutChanged
-from crawler.posting import Posting
+from crawler.posting import Period, Posting
 
 JSON = msgspec.json.Decoder(float_hook=Decimal)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+PERIODS: dict[str, Period] = {
+    "year": "year",
+    "yearly": "year",
+    "month": "month",
+    "monthly": "month",
+    "week": "week",
+    "weekly": "week",
+    "day": "day",
+    "daily": "day",
+    "hour": "hour",
+    "hourly": "hour",
+}
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -35,7 +50,8 @@ class Page:
     """One fetched body with where and when it came from, and what its adapter noticed about it.
 
     `unknown` counts fields nobody knew; `broken` holds one line per record that
-    could not be read. An adapter reads the body through `records`.
+    could not be read. An adapter reads the body through `records` or `record`.
+    Of a board of several pages, it says what each contributes: `total`, `listed`, `part`.
     """
 
     def __init__(
@@ -58,14 +74,28 @@ class Page:
         )  # from boards.csv; its token, which is a name of sorts, if nobody knows better
         self.unknown: Counter[str] = Counter()
         self.broken: list[str] = []
+        self.total: int | None = None  # how many postings the board says it has, on all its pages
+        self.listed: set[str] = set()  # those of them this page lists
+        self.part = False  # not where the board begins: by itself, it says nothing about the rest
 
     def json(self) -> Any:
         """The body as JSON, its fractions as Decimal; raises LayoutChanged where it is something else."""
         try:
             return _decode(self.body)
-        except (ValueError, RecursionError) as problem:
+        except (ValueError, ArithmeticError, RecursionError) as problem:
             shown = self.body[:40].decode("utf-8", "replace").strip()
             raise LayoutChanged(self.url, f"JSON was due, but {problem}; the body starts {shown!r}") from problem
+
+    def xml(self, root: str) -> "Element":
+        """The body's outermost element, which must have that tag; a DTD, and all it could do, is refused."""
+        try:
+            element = defusedxml.ElementTree.fromstring(self.body, forbid_dtd=True)
+        except (ParseError, ValueError, LookupError) as problem:  # LookupError: an encoding nobody knows
+            shown = self.body[:40].decode("utf-8", "replace").strip()
+            raise LayoutChanged(self.url, f"XML was due, but {problem}; the body starts {shown!r}") from problem
+        if element.tag != root:
+            raise LayoutChanged(self.url, f"the body is no {root!r} but {element.tag!r}")
+        return Element(self, element, path=root)
 
     def records(self, key: str | None = None, *, beside: frozenset[str] = frozenset()) -> Iterator["Record"]:
         """Each object of the list at `key` (or of the body itself, if it is the list); `beside` it stands what we know.
@@ -85,6 +115,13 @@ class Page:
             self.broken.append(f"{self.url}: meta.total says {total}, but {len(payload)} are there")
         for number, fields in enumerate(payload):
             yield Record(self, fields, path=f"{key or ''}[{number}]")
+
+    def record(self, mark: str) -> "Record":
+        """The body itself, which must be an object with a field `mark`; raises LayoutChanged if it isn't."""
+        fields = self.json()
+        if not isinstance(fields, dict) or mark not in fields:
+            raise LayoutChanged(self.url, f"the body has no {mark!r}")
+        return Record(self, fields, path="the body")
 
 
 class Record:
@@ -136,6 +173,13 @@ class Record:
             raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no key but {str(value)[:40]!r}")
         return str(value).strip()
 
+    def number(self, name: str) -> int:
+        """The field's whole number, 0 or more; raises LayoutChanged if it is none."""
+        value = self.take(name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no number but {str(value)[:40]!r}")
+        return value
+
     def address(self, name: str) -> str:
         """The field's web address; raises LayoutChanged if it is none."""
         url = self.text(name)
@@ -163,7 +207,7 @@ class Record:
 
     def stated(self, *names: str) -> str:
         """Those of the fields that are there, as the source wrote them, to be quoted."""
-        return ", ".join(f"{name} {self.fields[name]}" for name in names if self.fields.get(name) is not None)
+        return ", ".join(f"{name} {value}" for name in names if (value := self.take(name, None)) not in (None, ""))
 
     def __enter__(self) -> "Record":
         return self
@@ -181,10 +225,57 @@ class Record:
         return True
 
 
-class Source(Protocol):
-    """What a module in `crawler/sources/` must offer."""
+class Element(Record):
+    """One element of an XML body: what stands in it is its fields, by tag; attributes are not read.
 
-    ADDRESS: re.Pattern[str]  # of a board's page; group "board" is its token, still quoted, "region" what goes before
+    A tag of a namespace is written {namespace}tag. An empty element is an empty text.
+    """
+
+    def __init__(self, page: Page, element: Any, *, path: str, name: str = "") -> None:
+        inside: dict[str, list[Any]] = {}
+        for child in element:
+            inside.setdefault(child.tag, []).append(child)
+        super().__init__(page, inside, path=path, name=name)
+
+    def take(self, name: str, default: Any = Record._NEEDED) -> Any:
+        """The text of that one element; raises LayoutChanged if there are several, or elements in it."""
+        found = super().take(name, default)
+        if name not in self.fields:
+            return found
+        if len(found) > 1:
+            raise LayoutChanged(self.page.url, f"{self.path} has {len(found)} {name!r}")
+        return next(self.texts(name))
+
+    def record(self, name: str) -> "Element":
+        """That one element, an empty one where there is none."""
+        found = list(self.records(name))
+        if len(found) > 1:
+            raise LayoutChanged(self.page.url, f"{self.path} has {len(found)} {name!r}")
+        return found[0] if found else Element(self.page, (), path=f"{self.path}.{name}", name=f"{self.name}{name}.")
+
+    def records(self, name: str) -> Iterator["Element"]:
+        """Each element of that tag."""
+        self.left.discard(name)
+        for number, child in enumerate(self.fields.get(name, ())):
+            yield Element(self.page, child, path=f"{self.path}.{name}[{number}]", name=f"{self.name}{name}.")
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The text of each element of that tag; raises LayoutChanged if there are elements in it."""
+        self.left.discard(name)
+        for child in self.fields.get(name, ()):
+            if len(child):
+                raise LayoutChanged(self.page.url, f"{self.path}: {name!r} is no text but holds {child[0].tag!r}")
+            yield child.text or ""
+
+
+class Source(Protocol):
+    """What a module in `crawler/sources/` must offer.
+
+    It may also say `OFF: str`, why it sleeps until the operator wakes it, and
+    `DELAY: float`, the least seconds between two requests that it asks for.
+    """
+
+    ADDRESS: re.Pattern[str]  # of a board's pages; group "board" is its token, still quoted, "region" what goes before
 
     def start(self, board: str) -> Link:
         """Where a look at this board begins."""
@@ -205,6 +296,15 @@ def moment(text: str) -> datetime:
     return at.astimezone(UTC)
 
 
+def utc(text: str) -> datetime:
+    """A time that says "UTC" and nothing else of its zone.
+
+    >>> utc("2026-10-05 16:05:18 UTC").isoformat()
+    '2026-10-05T16:05:18+00:00'
+    """
+    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+
+
 def amount(value: int | Decimal | None) -> Decimal | None:
     """A bound of a pay range; 0 means unset, as on all platforms read here.
 
@@ -214,6 +314,30 @@ def amount(value: int | Decimal | None) -> Decimal | None:
     if not isinstance(value, int | Decimal | None) or isinstance(value, bool):
         raise TypeError(f"{value!r} is no amount")
     return Decimal(value) if value else None
+
+
+def figure(value: int | Decimal | str | None) -> Decimal | None:
+    """As `amount`, also where the number is written as text; raises ValueError if that is none.
+
+    >>> figure("48000.00"), figure(""), figure(70)
+    (Decimal('48000.00'), None, Decimal('70'))
+    """
+    if not isinstance(value, str):
+        return amount(value)
+    if not value.strip():
+        return None
+    if not NUMBER.fullmatch(value.strip()):
+        raise ValueError(f"{value[:40]!r} is no amount")
+    return amount(Decimal(value.strip()))
+
+
+def period(text: str | None) -> Period | None:
+    """What a pay is by, of its usual English words.
+
+    >>> period("Yearly"), period("hour"), period("two_weeks")
+    ('year', 'hour', None)
+    """
+    return PERIODS.get((text or "").strip().lower())
 
 
 def currency(text: str | None) -> str | None:

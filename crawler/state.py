@@ -45,6 +45,11 @@ class Validator(Struct, frozen=True, kw_only=True):
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value and value.isascii() and value.isprintable()}
 
+    def confirmed_by(self, url: str, etag: str | None) -> bool:
+        """Say whether a 304 is about what we hold: we asked for one, of this address, and it names no other version."""
+        same = etag is None or self.etag is None or etag.removeprefix("W/") == self.etag.removeprefix("W/")
+        return bool(self.conditions) and url == self.url and same
+
 
 class RobotsCopy(Struct, frozen=True, kw_only=True):
     """A robots.txt as its origin last answered for it."""

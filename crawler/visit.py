@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from crawler import sources
 from crawler.archive import Verdict
-from crawler.errors import CrawlError, RobotsDenied
+from crawler.errors import CrawlError, FetchFailed, PageGone, RobotsDenied, UnknownSource
 from crawler.fetch import Answer
 from crawler.hosts import host_of
 from crawler.posting import Posting
 from crawler.settings import Board
 from crawler.source import Page
 from crawler.state import Validator
+
+NAMED = 5  # so many troubles of a board are told, the rest are counted
 
 
 class Fetched(NamedTuple):
@@ -39,12 +41,16 @@ class Visit:
         self.fetched: list[Fetched] = []
         self.read_count = 0  # pages the adapter could read
         self.ids = set[str]()
+        self.totals = set[int]()  # how many postings its pages say there are
+        self.listed = set[str]()  # those the pages list
         self.unknown = Counter[str]()
         self.trouble: list[str] = []
         self.refused = False
 
     def read(self, link: str, body: bytes, fetched: Fetched) -> None:
-        """Take in one page; raises LayoutChanged if the adapter can't read it."""
+        """Take in one page; raises LayoutChanged if the adapter can't read it, FetchFailed if it is another board's."""
+        if not _is_same(link, fetched.answer.url) and _whose(fetched.answer.url):
+            raise FetchFailed(link, f"redirected to another board: {fetched.answer.url}")
         self.fetched.append(fetched)
         page = Page(
             source=self.board.source,
@@ -61,8 +67,28 @@ class Visit:
                 self.seen.add(found.url)
                 self.links.append(found.url)
         self.read_count += 1
+        self.listed |= page.listed
+        if page.total is not None:
+            self.totals.add(page.total)
         self.unknown += page.unknown
         self._note(link, page)
+
+    def miss(self, link: str, problem: CrawlError) -> None:
+        """Go on without a page that is gone or unreadable; raises the problem if the board begins with it."""
+        if link == self.start:
+            raise problem
+        self.trouble.append(f"{link}: listed, but gone" if isinstance(problem, PageGone) else str(problem))
+
+    def count(self) -> None:
+        """All pages had, hold what was read against what they list, and that against what they promised.
+
+        For a list may change while it is read, and a posting's address lead to something else.
+        """
+        if self.totals and self.totals != {len(self.listed)}:
+            promised = ", then ".join(map(str, sorted(self.totals)))
+            self.trouble.append(f"the pages promise {promised} postings and list {len(self.listed)}")
+        if (unread := self.listed - self.ids) and not self.trouble:
+            self.trouble.append(f"{len(unread)} listed postings were not on their pages; the first: {min(unread)}")
 
     def stop(self, problem: CrawlError) -> None:
         """Go no further with this board."""
@@ -77,8 +103,30 @@ class Visit:
             return "partial"
         return "unchanged" if all(page.same for page in self.fetched) else "complete"
 
+    @property
+    def reason(self) -> str:
+        """What went wrong, the first of it in words."""
+        more = len(self.trouble) - NAMED
+        return "; ".join(self.trouble[:NAMED] + ([f"and {more} more like this"] if more > 0 else []))
+
     def _note(self, link: str, page: Page) -> None:
         if page.broken:
             self.trouble.append(f"{len(page.broken)} records could not be read; the first: {page.broken[0]}")
         if host_of(page.url) != host_of(link):
             self.trouble.append(f"redirected to another host: {page.url}")
+        elif not _is_same(link, page.url):
+            self.trouble.append(f"redirected to what is no board's page: {page.url}")
+
+
+def _is_same(link: str, target: str) -> bool:
+    """Say whether a redirect stayed with its board; an address as it was asked for always did."""
+    return link == target or _whose(link) == _whose(target)
+
+
+def _whose(url: str) -> tuple[str, str] | None:
+    """Whose board an address is, None if nobody's."""
+    try:
+        source, board = sources.of_url(url)
+    except UnknownSource:
+        return None
+    return source, board.casefold()

@@ -26,6 +26,7 @@ SCHEMA_VERSION = 5  # the newest migration whose published views we know
 ANEW = "move it away and run `aipm analyze`, which makes it anew from the archive"
 ANEW_TEXTS = "delete that file and run `aipm analyze`, which makes it anew from the archive"
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
+WRITING = re.compile(rb"(?i:copy|export)\b")
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -84,20 +85,33 @@ def load_macros(connection: "DuckDBPyConnection") -> None:
 
 
 def offer_texts(connection: "DuckDBPyConnection", folder: Path) -> None:
-    """Shut every file but those of `folder`, and offer these as the view `texts` (content_hash, text)."""
+    """Shut every file but the texts of `folder`, and offer these as the view `texts` (content_hash, text)."""
     import duckdb
 
-    files = sorted(folder.glob("*.parquet"))
+    files = ", ".join(quote(str(path)) for path in sorted(folder.glob("*.parquet")))
     if files:
-        connection.execute(f"SET allowed_directories = [{quote(str(folder))}]")
+        connection.execute(f"SET allowed_paths = [{files}]")
     connection.execute("SET enable_external_access = false")
     if not files:
         return
-    pattern = quote(str(folder / "*.parquet"))
     try:
-        connection.execute(f"CREATE TEMP VIEW texts AS SELECT * FROM read_parquet({pattern}, union_by_name = true)")
+        connection.execute(f"CREATE TEMP VIEW texts AS SELECT * FROM read_parquet([{files}], union_by_name = true)")
     except duckdb.Error as error:
         raise StrangeWarehouse(folder, f"can't be read ({first_line(error)}); {ANEW_TEXTS}") from error
+
+
+def refuse_writing(sql: str, subject: str) -> None:
+    """Raise BadSql on words that write files: DuckDB can't open a file for reading only.
+
+    They may stand anywhere: behind EXPLAIN ANALYZE, within PREPARE.
+    """
+    import duckdb
+
+    code = sql.encode()
+    for start, kind in duckdb.tokenize(sql):
+        found = WRITING.match(code, start)
+        if found and kind == duckdb.token_type.keyword:
+            raise BadSql(subject, f"{found[0].decode().upper()} writes files; use --format and -o (or quote the name)")
 
 
 def quote(value: str) -> str:
@@ -183,6 +197,7 @@ def take(
     """Run SQL, which can only read, and take all its rows."""
     import duckdb
 
+    refuse_writing(sql, subject)
     try:
         result = connection.execute(sql, values) if values else connection.execute(sql)
         if result is None:  # DuckDB's answer to no statement at all
@@ -206,6 +221,7 @@ def take_arrow(
     """Run SQL and take its rows as an Arrow table, for Parquet."""
     import duckdb
 
+    refuse_writing(sql, subject)
     try:
         relation = connection.sql(sql, params=dict(values)) if values else connection.sql(sql)
         if relation is None:

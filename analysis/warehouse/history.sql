@@ -68,20 +68,19 @@ WITH steps AS (
             AND new_version.version_number = old_version.version_number + 1
 ),
 
-pay AS (
+stated AS (
     SELECT
         content_number,
-        string_agg(
-            concat_ws(
-                ' ',
-                currency,
-                coalesce(cast(low AS VARCHAR), '') || '-' || coalesce(cast(high AS VARCHAR), ''),
-                period,
-                kind,
-                nullif(place, '')
-            ),
-            '; '
-            ORDER BY salary_number
+        salary_number,
+        concat_ws(
+            ' ',
+            currency,
+            coalesce(regexp_replace(cast(low AS VARCHAR), '[.]00$', ''), '')
+            || '-'
+            || coalesce(regexp_replace(cast(high AS VARCHAR), '[.]00$', ''), ''),
+            period,
+            kind,
+            nullif(place, '')
         ) AS words
     FROM store.salaries
     WHERE
@@ -92,6 +91,23 @@ pay AS (
             SELECT steps.new_number
             FROM steps
         )
+),
+
+-- What the text repeats after the source's own field was stated once.
+said AS (
+    SELECT
+        content_number,
+        words,
+        min(salary_number) AS salary_number
+    FROM stated
+    GROUP BY content_number, words
+),
+
+pay AS (
+    SELECT
+        content_number,
+        string_agg(words, '; ' ORDER BY salary_number) AS words
+    FROM said
     GROUP BY content_number
 ),
 

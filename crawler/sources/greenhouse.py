@@ -37,7 +37,7 @@ WORK_MODES: dict[str, WorkMode] = {
     "onsite": "onsite",
     "remote": "remote",
 }
-PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (  # tried in order
+PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (  # from short to long
     ("hour", re.compile(r"\b(?:hour(?:ly)?|hr|horaire|stunden?\w*)\b", re.IGNORECASE)),
     ("day", re.compile(r"\b(?:daily|per day|day rate)\b", re.IGNORECASE)),
     ("week", re.compile(r"\b(?:weekly|per week)\b", re.IGNORECASE)),
@@ -140,13 +140,15 @@ def cents(value: int | Decimal | None) -> Decimal | None:
 
 
 def period(title: str, bound: Decimal) -> Period:
-    """What the band's title says, or its size.
+    """What the band's title says, or its size; its size also decides where the title names several.
 
     >>> period("Hourly Rate:", Decimal(5000)), period("Zone A", Decimal(85)), period("Zone A", Decimal(185000))
     ('hour', 'hour', 'year')
+    >>> period("Annual salary (40 hours per week)", Decimal(85000))
+    'year'
     """
-    named = (period for period, pattern in PERIODS if pattern.search(title))
-    return next(named, "hour" if bound < HOURLY_BELOW else "year")
+    named = [period for period, pattern in PERIODS if pattern.search(title)] or ["hour", "year"]
+    return named[0 if bound < HOURLY_BELOW else -1] if len(named) > 1 else named[0]
 
 
 def kind(title: str) -> PayKind:

@@ -17,6 +17,7 @@ from crawler.posting import Pay, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record, amount, currency, places
 
 ADDRESS = re.compile(r"https?://api\.(?:(?P<region>eu)\.)?lever\.co/v0/postings/(?P<board>[^/?#]+)/?(?:[?#]|$)")
+NARROWED = re.compile(r"[?&](?:skip|limit|location|commitment|team|department|level)=")  # as others may have recorded
 
 IGNORED = {
     "additionalPlain",
@@ -40,6 +41,8 @@ def start(board: str) -> Link:
 
 
 def parse(page: Page) -> Iterator[Posting | Link]:
+    if NARROWED.search(page.url):
+        page.broken.append(f"{page.url}: asks for some of the board's postings only")
     for job in page.records():
         with job:
             categories = job.record("categories")
@@ -67,6 +70,7 @@ def parse(page: Page) -> Iterator[Posting | Link]:
 
 def body(job: Record) -> str:
     """The whole description: what is asked for stands in `lists`, which `description` lacks."""
+    job.take("lists")  # must be there, if empty: a body without it is not the whole
     parts = [job.html("description")]
     for part in job.records("lists"):
         heading, items = part.html("text").strip(), part.html("content")

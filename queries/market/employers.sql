@@ -1,5 +1,6 @@
 -- Question: Who hires AI PMs and other PMs?
--- Grain:    one row per employer with a posting of either role sighted in the week; most AI PM postings first
+-- Grain:    one row per employer with a posting of either role sighted or found closed in the week; most AI PM
+--           postings first
 -- Reads:    postings, sightings, looks
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   employers.csv
@@ -34,6 +35,7 @@ counted AS (
         count(*) AS posting_count
     FROM sighted
     GROUP BY employer
+    HAVING count(*) FILTER (WHERE role IN ('ai_pm', 'pm')) > 0
 ),
 
 fresh AS (
@@ -53,23 +55,23 @@ gone AS (
         count(*) FILTER (WHERE postings.role = 'pm') AS pm_closed_count
     FROM closed_in($week) AS leavers
     INNER JOIN postings ON leavers.posting_id = postings.posting_id
+    WHERE postings.role IN ('ai_pm', 'pm')
     GROUP BY postings.employer
 )
 
 SELECT
     $week AS week,
-    counted.employer,
-    counted.ai_pm_count,
-    counted.ai_pm_opening_count,
+    coalesce(counted.employer, gone.employer) AS employer,
+    coalesce(counted.ai_pm_count, 0) AS ai_pm_count,
+    coalesce(counted.ai_pm_opening_count, 0) AS ai_pm_opening_count,
     coalesce(fresh.ai_pm_new_count, 0) AS ai_pm_new_count,
     coalesce(gone.ai_pm_closed_count, 0) AS ai_pm_closed_count,
-    counted.pm_count,
-    counted.pm_opening_count,
+    coalesce(counted.pm_count, 0) AS pm_count,
+    coalesce(counted.pm_opening_count, 0) AS pm_opening_count,
     coalesce(fresh.pm_new_count, 0) AS pm_new_count,
     coalesce(gone.pm_closed_count, 0) AS pm_closed_count,
-    counted.posting_count
+    coalesce(counted.posting_count, 0) AS posting_count
 FROM counted
+FULL JOIN gone ON counted.employer = gone.employer
 LEFT JOIN fresh ON counted.employer = fresh.employer
-LEFT JOIN gone ON counted.employer = gone.employer
-WHERE counted.ai_pm_count + counted.pm_count > 0
-ORDER BY counted.ai_pm_count DESC, counted.pm_count DESC, counted.employer ASC
+ORDER BY ai_pm_count DESC, pm_count DESC, employer ASC

@@ -13,54 +13,77 @@
 -- Column:   overlap_count  postings whose stated base range touches the band
 -- Column:   below_count  postings whose whole range lies below the band
 -- Column:   above_count  postings whose whole range lies above the band
--- Column:   paid_count  denominator: postings of the role, level and country with base pay in the band's currency
+-- Column:   paid_count  denominator of overlap_share: postings held against the band (see the caveat)
 -- Column:   overlap_share  overlap_count / paid_count, 0 to 1
 -- Column:   low_share  lower end of the 95 % interval of overlap_share, clustered by employer
 -- Column:   high_share  upper end of that interval
 -- Column:   employer_count  employers behind paid_count
 -- Column:   employer_share  mean over employers of their own share: every employer counts once
--- Column:   posting_count  postings of the role, level and country, with or without pay
+-- Column:   posting_count  denominator of paid_share: postings of the role and level that name the band's country
+-- Column:   country_paid_count  those of them that state base pay in the band's currency
+-- Column:   paid_share  country_paid_count / posting_count, 0 to 1
+-- Column:   paid_low_share  lower end of the 95 % interval of paid_share, clustered by employer
+-- Column:   paid_high_share  upper end of that interval
+-- Column:   paid_employer_share  mean over employers of their own share
 -- Column:   note  "too few" where fewer than 30 paid postings or 10 employers forbid a number
 -- Caveat:   The band for big technology companies is held against all employers, for no field says how big one is.
---           A posting that names no country counts as American if it pays in the band's currency.
+--           Held against the band are postings of the role and level with base pay in its currency, unless they
+--           name another country: one that names none counts as American by its dollars, but not in paid_share.
 WITH roles AS (
     SELECT unnest(['ai_pm', 'pm']) AS role
 ),
 
 population AS (
     SELECT
-        sighted.posting_id,
         sighted.employer,
         sighted.role,
         guide_bands.band_id,
-        guide_bands.currency,
         guide_bands.low AS guide_low,
-        guide_bands.high AS guide_high
+        guide_bands.high AS guide_high,
+        sighted.country IS NOT NULL AS is_named,
+        pay.posting_id IS NOT NULL AS is_paid,
+        pay.low,
+        pay.high
     FROM sighted_in($week) AS sighted
     INNER JOIN guide_bands
         ON sighted.level = guide_bands.level AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
+    LEFT JOIN base_pay() AS pay
+        ON sighted.posting_id = pay.posting_id AND guide_bands.currency = pay.currency
     WHERE sighted.role IN ('ai_pm', 'pm')
 ),
 
-sizes AS (
+named_by_employer AS (
     SELECT
         role,
         band_id,
-        count(*) AS posting_count
+        employer,
+        count(*) AS n,
+        count(*) FILTER (WHERE is_paid) AS x
     FROM population
+    WHERE is_named
+    GROUP BY role, band_id, employer
+),
+
+disclosed AS (
+    SELECT
+        role,
+        band_id,
+        sum(x) AS x,
+        sum(n) AS n,
+        share_over_employers(x, n) AS stat
+    FROM named_by_employer
     GROUP BY role, band_id
 ),
 
 compared AS (
     SELECT
-        population.role,
-        population.band_id,
-        population.employer,
-        coalesce(coalesce(pay.high, pay.low) < population.guide_low, FALSE) AS is_below,
-        coalesce(coalesce(pay.low, pay.high) > population.guide_high, FALSE) AS is_above
+        role,
+        band_id,
+        employer,
+        coalesce(coalesce(high, low) < guide_low, FALSE) AS is_below,
+        coalesce(coalesce(low, high) > guide_high, FALSE) AS is_above
     FROM population
-    INNER JOIN base_pay() AS pay
-        ON population.posting_id = pay.posting_id AND population.currency = pay.currency
+    WHERE is_paid
 ),
 
 by_employer AS (
@@ -107,10 +130,15 @@ SELECT
     judged.stat.high AS high_share,
     coalesce(judged.g, 0) AS employer_count,
     judged.stat.employer AS employer_share,
-    coalesce(sizes.posting_count, 0) AS posting_count,
+    cast(coalesce(disclosed.n, 0) AS bigint) AS posting_count,
+    cast(coalesce(disclosed.x, 0) AS bigint) AS country_paid_count,
+    disclosed.stat.share AS paid_share,
+    disclosed.stat.low AS paid_low_share,
+    disclosed.stat.high AS paid_high_share,
+    disclosed.stat.employer AS paid_employer_share,
     small_cell_note(judged.n, judged.g) AS note
 FROM guide_bands
 CROSS JOIN roles
 LEFT JOIN judged ON guide_bands.band_id = judged.band_id AND roles.role = judged.role
-LEFT JOIN sizes ON guide_bands.band_id = sizes.band_id AND roles.role = sizes.role
+LEFT JOIN disclosed ON guide_bands.band_id = disclosed.band_id AND roles.role = disclosed.role
 ORDER BY roles.role, level_position(guide_bands.level), guide_bands.band_id

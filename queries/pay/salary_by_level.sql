@@ -23,7 +23,8 @@
 -- Column:   paid_low_share  lower end of the 95 % interval of paid_share, clustered by employer
 -- Column:   paid_high_share  upper end of that interval
 -- Column:   paid_employer_share  mean over employers of their own share
--- Column:   guide_low  lower end of the guide's band for this level (United States, USD rows only)
+-- Column:   guide_low  lower end of the guide's band for this level (United States, USD rows only); of several, the one
+--           for all employers
 -- Column:   guide_high  upper end of that band; empty where the guide leaves it open
 -- Column:   guide_employers  whom the band is about: all, or big_tech
 -- Column:   note  "too few" where fewer than 30 ranged postings or 10 employers forbid a median
@@ -177,6 +178,17 @@ employer_medians AS (
     GROUP BY role, level, currency
 ),
 
+bands AS (
+    SELECT
+        level,
+        currency,
+        low,
+        high,
+        employers
+    FROM guide_bands
+    QUALIFY row_number() OVER (PARTITION BY level, currency ORDER BY employers = 'all' DESC, band_id ASC) = 1
+),
+
 judged AS (
     SELECT
         disclosed.role,
@@ -236,12 +248,12 @@ SELECT
     judged.stat.low AS paid_low_share,
     judged.stat.high AS paid_high_share,
     judged.stat.employer AS paid_employer_share,
-    whole_if(TRUE, guide_bands.low) AS guide_low,
-    whole_if(TRUE, guide_bands.high) AS guide_high,
-    guide_bands.employers AS guide_employers,
+    whole_if(TRUE, bands.low) AS guide_low,
+    whole_if(TRUE, bands.high) AS guide_high,
+    bands.employers AS guide_employers,
     small_cell_note(judged.ranged_n, judged.ranged_g) AS note
 FROM judged
-LEFT JOIN guide_bands ON judged.level = guide_bands.level AND judged.currency = guide_bands.currency
+LEFT JOIN bands ON judged.level = bands.level AND judged.currency = bands.currency
 ORDER BY
     judged.role ASC,
     level_position(judged.level) ASC,

@@ -122,8 +122,16 @@ def test_pay_stays_as_stated_and_yearly_figures_are_the_views(chronicle: Any, po
         (Decimal("70.00"), Decimal("99.00"), "USD", "hour", Decimal("145600.00"), Decimal("205920.00"), "source")
     ]
     assert chronicle.ask("SELECT field, old_value, new_value FROM changes") == [
-        ("pay", "USD 70.00-95.50 hour base", "USD 70.00-99.00 hour base")
+        ("pay", "USD 70-95.50 hour base", "USD 70-99 hour base")
     ]
+
+
+def test_pay_that_the_source_repeats_is_no_change_of_pay(chronicle: Any, posting: Make) -> None:
+    chronicle.run({"acme": [posting("1", compensation={"summaryComponents": [SALARY]})]})
+    chronicle.run({"acme": [posting("1", compensation={"summaryComponents": [SALARY, SALARY]})]})
+    chronicle.analyze()
+    assert chronicle.ask("SELECT version_count FROM postings") == [(2,)]
+    assert chronicle.ask("SELECT field, old_value, new_value FROM changes") == []
 
 
 def test_equal_copies_are_one_opening(chronicle: Any, posting: Make) -> None:

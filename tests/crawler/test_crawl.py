@@ -74,6 +74,31 @@ def test_a_304_whose_body_we_lost_is_asked_again_in_full(site, visit, tmp_path):
     assert visit(ACME).looks[0].verdict == "unchanged"
 
 
+UNASKED = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n%s\r\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({}, b""),  # we know no version, and asked for no comparison
+        ({"ETag": '"v1"'}, b'ETag: "v2"\r\n'),  # of a version we don't hold
+    ],
+)
+def test_a_304_that_is_not_about_what_we_hold_is_no_look(site, visit, first, later):
+    rude = site.Reply(rudely=lambda handler: handler.wfile.write(UNASKED % later))
+    site.says(site.board("acme"), site.greenhouse(1, **first), rude)
+    assert visit(ACME).looks[0].verdict == "complete"
+    (look,) = visit(ACME).looks
+    assert (look.verdict, look.reason) == ("failed", "answered 304 Not Modified")
+    assert "If-None-Match" not in site.seen[-1].headers
+
+
+def test_a_304_may_write_its_tag_weakly(site, visit):
+    weak = site.Reply(rudely=lambda handler: handler.wfile.write(UNASKED % b'ETag: W/"v1"\r\n'))
+    site.says(site.board("acme"), site.greenhouse(1, ETag='"v1"'), weak)
+    assert [visit(ACME).looks[0].verdict for _ in range(2)] == ["complete", "unchanged"]
+
+
 def test_a_changed_board_is_complete_again(site, visit):
     site.says(site.board("acme"), site.greenhouse(1, ETag='"v1"'), site.greenhouse(1, 2, ETag='"v2"'))
     assert [visit(ACME).looks[0].verdict for _ in range(3)] == ["complete", "complete", "unchanged"]
@@ -91,6 +116,7 @@ def test_a_changed_board_is_complete_again(site, visit):
         ({"body": b'{"error": "no such board"}'}, "has no 'jobs'"),
         ({"body": b'{"jobs": {}}'}, "no list"),
         ({"body": b""}, "JSON was due"),
+        ({"body": b'{"jobs": [1e99999999999999999999]}'}, "JSON was due"),
     ],
 )
 def test_a_board_that_fails_stops_no_other(site, visit, reply, reason):
@@ -221,8 +247,12 @@ def test_an_unfinished_run_of_long_ago_is_closed_and_a_new_one_begun(site, visit
     site.says(site.board("acme"), site.greenhouse(1))
     with pytest.raises(Stopped):
         visit(ACME, BETA, watch=StopAt(1))
+    warc = next((tmp_path / "archive").glob("*.warc.gz"))
+    confirmed = warc.read_bytes()
+    warc.write_bytes(confirmed + b"half a record")
     clock.start += timedelta(days=7)
     new = visit(ACME, BETA)
+    assert warc.read_bytes() == confirmed
     old, newest = Archive(tmp_path).runs()
     assert newest == new
     assert [look.board for look in old.looks] == ["acme"]

@@ -3,14 +3,20 @@
 import signal
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from crawler.archive import Archive
+from crawler import sources
+from crawler.archive import Archive, Look, manifest_path
 from crawler.cli import app
 from crawler.errors import BadSettings, UnknownSource
+from crawler.plan import plan
+from crawler.settings import Settings, parse_board
+from crawler.state import State, Unfinished
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,9 +56,10 @@ def test_failures_are_named_and_end_with_1(site, aipm):
 @pytest.mark.parametrize(
     ("words", "problem", "says"),
     [
-        (["--source", "myspace"], UnknownSource, "ashby, greenhouse, lever"),
-        (["--board", "myspace/acme"], UnknownSource, "ashby, greenhouse, lever"),
+        (["--source", "myspace"], UnknownSource, "sources: ashby, "),
+        (["--board", "myspace/acme"], UnknownSource, "sources: ashby, "),
         (["--board", "acme"], BadSettings, "SOURCE/TOKEN"),
+        (["--source", "lever", "--board", "ashby/acme"], BadSettings, "leave one of them out"),
         (["--route", "a=https://example.com"], BadSettings, "this machine only"),
     ],
 )
@@ -93,6 +100,23 @@ def test_a_dry_run_tells_all_and_asks_nothing(site, aipm, tmp_path):
     assert aipm(*words).stdout.splitlines()[1:] == [f"skip {lever[1][5:].partition(' ')[0]}  ({why})"]
 
 
+def test_a_dry_run_knows_which_run_would_go_on(site, tmp_path):
+    board, begun = parse_board("greenhouse/acme"), datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+    look = Look(source="greenhouse", board="acme", looked_at=begun, verdict="failed")
+    with closing(State(tmp_path / "state.sqlite")) as state:
+        state.begin(Unfinished(run_id="r", trigger="web", started_at=begun, committed=0, looks=()))
+        state.commit(look, 0, [])
+
+    def notes(hours):
+        return [step.note for step in plan(tmp_path, [board], Settings(), begun + timedelta(hours=hours))]
+
+    assert "done already in the unfinished run r" in notes(hours=23)[0]
+    assert "done already" not in notes(hours=25)[0]
+    manifest_path(tmp_path, "r").parent.mkdir()
+    manifest_path(tmp_path, "r").write_bytes(b"{}")
+    assert "done already" not in notes(hours=1)[0]
+
+
 def test_a_dry_run_knows_who_is_cooling_down(site, aipm):
     site.says(site.board("acme"), site.Reply(429, headers={"Retry-After": "7200"}))
     aipm("crawl", "--board", "greenhouse/acme")
@@ -101,11 +125,13 @@ def test_a_dry_run_knows_who_is_cooling_down(site, aipm):
 
 def test_sources_are_listed_and_explained(aipm, tmp_path):
     listed = aipm("sources", "list").stdout.splitlines()
-    assert [line.split()[:2] for line in listed] == [["ashby", "on"], ["greenhouse", "on"], ["lever", "on"]]
+    states = dict(line.split()[:2] for line in listed)
+    assert list(states) == sources.names()
+    assert {name for name, state in states.items() if state == "off"} == {"smartrecruiters"}
     assert aipm("sources").stdout.splitlines() == listed
     assert "Greenhouse" in aipm("sources", "why", "greenhouse").stdout
     (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
-    assert aipm("sources").stdout.splitlines()[2].split()[:2] == ["lever", "off"]
+    assert ["lever", "off"] in [line.split()[:2] for line in aipm("sources").stdout.splitlines()]
     assert "Off: switched off in aipm.toml" in aipm("sources", "why", "lever").stdout
     assert isinstance(aipm("sources", "why", "myspace").exception, UnknownSource)
 

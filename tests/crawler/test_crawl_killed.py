@@ -45,7 +45,7 @@ def furnish(site):
     """Three hosts, twelve boards, three of which never end well."""
     for number, name in enumerate(("acme", "beta", "zeta")):
         site.says(site.board(name), site.packed(site.greenhouse(*range(number + 3))))
-    site.says(site.board("later"), site.Reply(503, headers={"Retry-After": "0"}))
+    site.says(site.board("later"), site.Reply(500))
     site.says(
         site.board("torn"),
         site.Reply(rudely=lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")),
@@ -140,7 +140,7 @@ def check_resumed(market, place, undisturbed):
     assert asked == set(BOARDS) - before
 
 
-@pytest.mark.parametrize("request_number", [1, 4, 6, 9, 12, 16])
+@pytest.mark.parametrize("request_number", [1, 4, 6, 9, 12, 14])
 def test_killed_at_a_request(market, tmp_path, undisturbed, request_number):
     place = tmp_path / "killed"
     pid = None

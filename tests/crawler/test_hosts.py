@@ -31,6 +31,9 @@ BOARDS = [Board(source="greenhouse", token=token) for token in ("acme", "beta", 
         ("soon", None),
         ("", None),
         ("Mon, 99 Nov 2026 12:00:30 GMT", None),
+        ("000000000000300", 300.0),
+        ("Mon, 16 Nov 99999999999999999999 12:00:30 GMT", None),
+        ("Mon, 16 Nov 2026 12:00:30 +99999999999999999999", None),
     ],
 )
 def test_retry_after(value, seconds):
@@ -103,6 +106,46 @@ def test_without_a_header_each_pause_is_twice_the_last(site, clock, tmp_path):
     with closing(State(tmp_path / "state.sqlite")) as state:
         assert (cooldown := state.cooldown(GREENHOUSE)) is not None
         assert cooldown.strikes == 0  # the host has answered since
+
+
+def test_a_host_that_names_no_time_worth_waiting_is_not_hammered(site, clock, tmp_path):
+    site.says(site.board("acme"), site.Reply(429, headers={"Retry-After": "0"}))
+    site.says(site.board("beta"), site.Reply(429, headers={"Retry-After": "1"}))
+    crawl(tmp_path, BOARDS[:2], Settings(delay=0), clock=clock, routes=site.routes)
+    assert [seconds for seconds in clock.slept if seconds] == [80, 160]
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_any_error_may_name_the_time_to_come_back(site, clock, tmp_path, status):
+    site.says(site.board("acme"), site.Reply(status, headers={"Retry-After": "3600"}))
+    first, other = crawl(tmp_path, BOARDS[:2], Settings(delay=0), clock=clock, routes=site.routes).looks
+    assert str(status) in first.reason
+    assert "cooling down until 2026-11-16T07:00:00Z" in other.reason
+    assert site.paths() == ["/robots.txt", "/v1/boards/acme/jobs"]
+
+
+def test_a_host_that_forbids_page_after_page_is_left_alone(site, clock, tmp_path):
+    for board in BOARDS:
+        site.says(site.board(board.token), site.Reply(403))
+    looks = crawl(tmp_path, BOARDS, Settings(delay=0), clock=clock, routes=site.routes).looks
+    assert [look.reason.rpartition("its host is ")[2] for look in looks] == [
+        "answered 403 Forbidden",
+        "answered 403 Forbidden",
+        "cooling down until 2026-11-16T07:00:00Z",
+    ]
+    assert site.paths()[-1] == "/v1/boards/beta/jobs"
+
+
+@pytest.mark.parametrize(
+    "reply", [{"status": 500}, {"status": 502}, {"rudely": lambda handler: handler.connection.close()}]
+)
+def test_a_host_in_trouble_is_not_asked_for_every_board(site, clock, tmp_path, reply):
+    boards = [Board(source="greenhouse", token=f"b{number}") for number in range(9)]
+    for board in boards:
+        site.says(site.board(board.token), site.Reply(**reply))
+    looks = crawl(tmp_path, boards, Settings(delay=0), clock=clock, routes=site.routes).looks
+    assert len(site.paths()) == 1 + 5
+    assert ["cooling down" in look.reason for look in looks] == [False] * 5 + [True] * 4
 
 
 def test_a_cooldown_outlives_a_clock_set_back(site, clock, tmp_path):

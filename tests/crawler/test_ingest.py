@@ -20,6 +20,7 @@ from crawler.warc import entries
 from crawler.workspace import prepare
 
 ACME = "https://api.ashbyhq.com/posting-api/job-board/acme?includeCompensation=true"
+PAGES = Path(__file__).with_name("pages")
 OPENAI = "https://api.ashbyhq.com/posting-api/job-board/OpenAI?includeCompensation=true"
 
 
@@ -79,6 +80,15 @@ WEEK = (
     Recording("2026-11-03T05:00:00.5Z", jobs("AI PM")),
     Recording("2026-11-04T05:00:00Z", jobs("AI PM", "PM")),
 )
+
+
+def test_one_page_of_many_is_never_a_whole_board(tmp_path: Path) -> None:
+    board = "https://api.rippling.com/platform/api/ats/v1/board/acme/jobs"
+    pages = PAGES / "rippling"
+    listed = Recording("2026-11-02T06:00:00Z", (pages / "examplia.json").read_bytes(), url=board)
+    posting = Recording("2026-11-02T06:01:00Z", (pages / "examplia-posting.json").read_bytes(), url=f"{board}/1")
+    (run,), _ = take(tmp_path / "w", record(tmp_path / "a.warc.gz", listed, posting))
+    assert told(run) == [("acme", "partial", 0), ("acme", "partial", 1)]
 
 
 def test_each_day_is_a_run_and_each_body_a_look(tmp_path: Path) -> None:

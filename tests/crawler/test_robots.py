@@ -92,6 +92,20 @@ def test_an_unreachable_robots_is_a_no(site, clock, tmp_path):
     assert site.paths() == ["/robots.txt"]
 
 
+def test_a_lost_connection_costs_one_board_and_a_dead_host_is_not_asked_for_each(site, clock, tmp_path):
+    boards = [Board(source="greenhouse", token=f"b{number}") for number in range(6)]
+    lost = site.Reply(rudely=lambda handler: handler.connection.close())
+    site.says(ROBOTS, lost, site.Reply(404))
+    run = crawl(tmp_path / "once", boards, Settings(delay=0), clock=clock, routes=site.routes)
+    assert [look.verdict for look in run.looks] == ["refused"] + ["failed"] * 5
+    assert site.paths().count("/robots.txt") == 2
+    site.forget()
+    site.says(ROBOTS, lost)
+    run = crawl(tmp_path / "dead", boards, Settings(delay=0), clock=clock, routes=site.routes)
+    assert [look.verdict for look in run.looks] == ["refused"] * 6
+    assert site.paths() == ["/robots.txt"] * 3
+
+
 def test_one_robots_for_all_boards_of_a_host_and_for_a_day(site, clock, tmp_path):
     boards = [Board(source="greenhouse", token=token) for token in ("acme", "beta", "gamma")]
     for hours in (0, 23, 25):
@@ -150,6 +164,21 @@ def test_an_adapter_reads_a_board_that_moved_but_it_proves_nothing_closed(site, 
     assert (partial.verdict, partial.listed_count) == ("partial", 1)
     assert "another host" in partial.reason
     assert Archive(tmp_path).body(partial.pages[0])
+
+
+def test_a_board_that_leads_to_another_board_is_not_read_as_it(site, clock, tmp_path):
+    site.says(site.board("acme"), site.Reply(301, headers={"Location": "/v1/boards/beta/jobs"}))
+    site.says(site.board("beta"), site.greenhouse(1))
+    failed = look(site, clock, tmp_path)
+    assert (failed.verdict, failed.listed_count, failed.pages) == ("failed", None, ())
+    assert failed.reason == f"redirected to another board: {site.board('beta')}"
+
+
+@pytest.mark.parametrize(("target", "verdict"), [("/v1/boards/ACME/jobs/", "complete"), ("/v1/elsewhere", "partial")])
+def test_a_redirect_within_a_host_is_whole_only_if_it_stays_with_the_board(site, clock, tmp_path, target, verdict):
+    site.says(site.board("acme"), site.Reply(301, headers={"Location": target}))
+    site.says(f"https://boards-api.greenhouse.io{target}", site.greenhouse(1))
+    assert look(site, clock, tmp_path).verdict == verdict
 
 
 def test_a_crawl_delay_beyond_our_patience_is_a_no(site, clock, tmp_path):

@@ -1,7 +1,8 @@
 """Each adapter against pages of made-up postings, and against real recordings where they are at hand.
 
-A page of source NAME is tests/crawler/pages/NAME/X.json; beside it, X.expected.json
-holds the postings it becomes, the fields nobody knew, and the records left out.
+A page of source NAME is tests/crawler/pages/NAME/X.json or X.xml; beside it, X.expected.json
+holds the postings it becomes, the pages it leads to and how many postings it
+promises, the fields nobody knew, and the records left out.
 """
 
 import json
@@ -17,10 +18,10 @@ from fastwarc.warc import ArchiveIterator
 from crawler import sources
 from crawler.errors import LayoutChanged, UnknownSource
 from crawler.posting import Posting
-from crawler.source import Page
+from crawler.source import Link, Page
 
 PAGES = Path(__file__).with_name("pages")
-GIVEN = sorted(path for path in PAGES.glob("*/*.json") if not path.name.endswith(".expected.json"))
+GIVEN = sorted(path for path in PAGES.glob("*/*.*") if not path.name.endswith(".expected.json"))
 FETCHED_AT = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 
 
@@ -35,16 +36,25 @@ def seen(path: Path) -> dict[str, Any]:
     source, board = path.parent.name, path.stem
     start = sources.load(source).start(board)
     page = Page(source=source, board=board, url=start.url, body=path.read_bytes(), fetched_at=FETCHED_AT)
+    found = list(sources.load(source).parse(page))
     postings = [
         {name: value for name, value in record.items() if value not in (None, [])}
-        for record in json.loads(msgspec.json.encode(read(page)))
+        for record in json.loads(msgspec.json.encode([one for one in found if isinstance(one, Posting)]))
     ]
-    return {"postings": postings, "unknown": dict(sorted(page.unknown.items())), "broken": page.broken}
+    links = [one.url for one in found if isinstance(one, Link)]
+    paged = {"links": links, "total": page.total, "part": page.part} if links or page.part else {}
+    return {"postings": postings, "unknown": dict(sorted(page.unknown.items())), "broken": page.broken} | paged
 
 
 @pytest.mark.parametrize("path", GIVEN, ids=[f"{path.parent.name}/{path.stem}" for path in GIVEN])
 def test_page(path: Path) -> None:
     assert seen(path) == json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", GIVEN, ids=[f"{path.parent.name}/{path.stem}" for path in GIVEN])
+def test_a_page_leads_to_pages_of_its_own_board(path: Path) -> None:
+    for link in seen(path).get("links", []):
+        assert sources.of_url(link) == (path.parent.name, path.stem)
 
 
 @pytest.mark.parametrize("source", sources.names())
@@ -76,10 +86,62 @@ def test_a_board_is_known_again_by_its_address(source: str, board: str) -> None:
     assert sources.of_url(sources.load(source).start(board).url) == (source, board)
 
 
+@pytest.mark.parametrize("query", ["mode=json&skip=100", "limit=100&mode=json", "team=Product", "level=Senior"])
+def test_a_part_of_a_lever_board_proves_nothing_of_the_rest(query: str) -> None:
+    url = f"https://api.lever.co/v0/postings/acme?{query}"
+    page = Page(source="lever", board="acme", url=url, body=b"[]", fetched_at=FETCHED_AT)
+    assert read(page) == []
+    assert page.broken == [f"{url}: asks for some of the board's postings only"]
+
+
+def test_a_lever_posting_without_its_lists_is_not_read_as_whole() -> None:
+    body = json.loads((PAGES / "lever" / "Examplia.json").read_text("utf-8"))
+    del body[0]["lists"]
+    start = sources.load("lever").start("acme").url
+    page = Page(source="lever", board="acme", url=start, body=json.dumps(body).encode(), fetched_at=FETCHED_AT)
+    read(page)
+    assert f"{start}: [0] has no 'lists'" in page.broken
+
+
 def test_a_european_lever_board_is_another_board() -> None:
     start = sources.load("lever").start("eu:Acme")
     assert start.url == "https://api.eu.lever.co/v0/postings/Acme?mode=json"
     assert sources.of_url(start.url) == ("lever", "eu:Acme")
+
+
+def test_a_personio_board_may_answer_on_the_other_host_only() -> None:
+    start = sources.load("personio").start("com:acme")
+    assert start.url == "https://acme.jobs.personio.com/xml?language=en"
+    assert sources.of_url(start.url) == ("personio", "com:acme")
+
+
+def feed(offset: int, count: int) -> Page:
+    """A page of a Teamtailor board with so many postings."""
+    items = "".join(
+        f"<item><title>PM</title><description/><link>https://x.example/jobs/{number}-pm</link></item>"
+        for number in range(offset, offset + count)
+    )
+    return Page(
+        source="teamtailor",
+        board="acme",
+        url=f"https://acme.teamtailor.com/jobs.rss?offset={offset}&per_page=100",
+        body=f"<rss><channel><title>Acme</title>{items}</channel></rss>".encode(),
+        fetched_at=FETCHED_AT,
+    )
+
+
+def test_a_full_page_of_a_feed_is_followed_by_another() -> None:
+    *postings, link = sources.load("teamtailor").parse(first := feed(0, 100))
+    assert len(postings) == 100
+    assert link == Link("https://acme.teamtailor.com/jobs.rss?offset=100&per_page=100")
+    assert sources.of_url(link.url) == ("teamtailor", "acme")
+    assert len(read(last := feed(100, 99))) == 99
+    assert (first.part, last.part) == (False, True)
+
+
+def test_a_feed_without_end_is_given_up() -> None:
+    with pytest.raises(LayoutChanged, match="is its offset heeded"):
+        list(sources.load("teamtailor").parse(feed(4900, 100)))
 
 
 @pytest.mark.parametrize(
@@ -88,12 +150,15 @@ def test_a_european_lever_board_is_another_board() -> None:
         "https://boards-api.greenhouse.io/v1/boards/acme/jobs/4012345",  # one posting, not the board
         "https://api.lever.co/v0/postings/acme/3f0c2c1e",
         "https://jobs.ashbyhq.com/acme",
+        "https://acme.teamtailor.com/jobs/1234567-pm",
+        "https://evil.example/.breezy.hr/json",
+        "https://acme.breezy.hr.evil.example/json",
         "https://evil.example/?https://api.lever.co/v0/postings/acme",
         "dns:api.lever.co",
     ],
 )
 def test_other_addresses_are_nobodys(url: str) -> None:
-    with pytest.raises(UnknownSource, match="sources: ashby, greenhouse, lever"):
+    with pytest.raises(UnknownSource, match=r"sources: ashby, .*greenhouse, .*lever"):
         sources.of_url(url)
 
 
@@ -132,11 +197,18 @@ def test_recordings(shared: Path, recording: str, boards: int, postings: int, pa
         ("greenhouse/anthropic-4-jobs.json", "greenhouse", 4),
         ("greenhouse/gitlab-3-jobs.json", "greenhouse", 3),
         ("lever/matchgroup-salary-range.json", "lever", 2),
+        ("rippling/board.json", "rippling", 1),  # a posting in two rows, its page to be read
+        ("smartrecruiters/detail.json", "smartrecruiters", 1),
+        ("smartrecruiters/list.json", "smartrecruiters", 3),
+        ("workable/widget.json", "workable", 1),  # the same in two rows
+        ("personio/feed-sanitised.xml", "personio", 2),
+        ("pinpoint/postings.json", "pinpoint", 2),
+        ("recruitee/offers.json", "recruitee", 2),
     ],
 )
 def test_recorded_bodies(shared: Path, body: str, source: str, count: int) -> None:
     path = shared / "recordings" / "bodies" / body
     page = Page(source=source, board="x", url="https://x.example/", body=path.read_bytes(), fetched_at=FETCHED_AT)
-    assert len(read(page)) == count
+    assert len(list(sources.load(source).parse(page))) == count
     assert not page.unknown
     assert not page.broken

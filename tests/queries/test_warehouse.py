@@ -1,5 +1,6 @@
 """Opening the warehouse: read-only, shut to other files, with clear words where there is none."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -57,6 +58,37 @@ def test_not_even_a_database(tmp_path: Path) -> None:
 def test_own_sql_can_only_read(workspace: Path, sql: str) -> None:
     with open_warehouse(workspace) as connection, pytest.raises(BadSql):
         take(connection, sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1) TO '{texts}/{name}'",
+        "EXPLAIN ANALYZE copy (SELECT 1) TO '{texts}/{name}'",
+        "PREPARE write AS COPY (SELECT 1) TO '{texts}/{name}'; EXECUTE write",
+        "COPY (PIVOT postings ON role USING count(*)) TO '{texts}/{name}'",
+        "EXPORT DATABASE '{texts}/{name}'",
+        "ATTACH '{texts}/{name}' (READ_WRITE)",
+    ],
+)
+@pytest.mark.parametrize("name", ["one.parquet", "new.parquet"])
+def test_own_sql_can_not_write_among_the_texts(workspace: Path, sql: str, name: str) -> None:
+    texts = workspace / "texts"
+    before = {path: path.read_bytes() for path in texts.iterdir()}
+    with suppress(BadSql, StrangeWarehouse), open_warehouse(workspace) as connection:
+        take(connection, sql.format(texts=texts, name=name))
+    assert {path: path.read_bytes() for path in texts.iterdir()} == before
+
+
+def test_words_that_write_may_be_quoted(workspace: Path) -> None:
+    with open_warehouse(workspace) as connection:
+        assert take(connection, """SELECT 'copy' AS "export" -- COPY""").rows == [("copy",)]
+
+
+def test_a_folder_with_an_awkward_name(workspace: Path, tmp_path: Path) -> None:
+    awkward = workspace.rename(tmp_path / "it's [a]*b? ü")
+    with open_warehouse(awkward) as connection:
+        assert len(take(connection, "SELECT text FROM texts").rows) == 1
 
 
 def test_own_sql_sees_the_texts(workspace: Path) -> None:

@@ -92,8 +92,7 @@ COMMENT ON COLUMN mentions.subskill_id IS 'The finer skill named, if the taxonom
 COMMENT ON COLUMN mentions.guide_skill IS 'The guide''s skill it belongs to; null if none';
 COMMENT ON COLUMN mentions.demand_level IS 'required, preferred or duty';
 COMMENT ON COLUMN mentions.section IS 'The part of the posting it stands in';
-COMMENT ON COLUMN mentions.start_offset IS
-'First character of the words; counts characters of the text, or of what `origin` names';
+COMMENT ON COLUMN mentions.start_offset IS 'First character of the words; counts characters of the text';
 COMMENT ON COLUMN mentions.end_offset IS 'One past the last character of the words';
 COMMENT ON COLUMN mentions.words IS 'The words that said it, exactly as they stand there';
 COMMENT ON COLUMN mentions.content_hash IS 'The version it stands in; key of the texts';
@@ -114,8 +113,7 @@ COMMENT ON VIEW guide_demand IS
 COMMENT ON COLUMN guide_demand.posting_id IS 'source/board/source_id';
 COMMENT ON COLUMN guide_demand.guide_skill IS 'The guide''s skill';
 COMMENT ON COLUMN guide_demand.demand_level IS 'required, preferred or duty';
-COMMENT ON COLUMN guide_demand.start_offset IS
-'First character of the words; counts characters of the text, or of what `origin` names';
+COMMENT ON COLUMN guide_demand.start_offset IS 'First character of the words; counts characters of the text';
 COMMENT ON COLUMN guide_demand.end_offset IS 'One past the last character of the words';
 COMMENT ON COLUMN guide_demand.words IS 'The words that said it, exactly as they stand there';
 

@@ -20,4 +20,13 @@ VALUES ('run-47', 'lever', 'late', TIMESTAMP '2026-11-17 08:00:00', 'complete', 
 INSERT INTO postings (posting_id, source, board, source_id, employer, title, url, role, level, language, status, first_seen_at, last_seen_at)
 VALUES ('lever/late/1', 'lever', 'late', '1', 'Late', 'AI Product Manager', 'https://jobs.example/late/1', 'ai_pm', 'mid', 'en', 'open',
     TIMESTAMP '2026-11-17 08:00:00', TIMESTAMP '2026-11-17 08:00:00');
+
+-- An employer whose last posting was found closed stays in the list of the week; one that closed another role's doesn't.
+INSERT INTO postings (posting_id, source, board, source_id, employer, title, url, role, level, language, status, first_seen_at, last_seen_at,
+    closed_after_at, closed_before_at, closed_known_at)
+SELECT
+    'lever/' || name || '/1', 'lever', name, '1', name, 'Product Manager', 'https://jobs.example/gone/1', role, 'mid', 'en', 'closed',
+    TIMESTAMP '2026-11-02 08:00:00', TIMESTAMP '2026-11-02 08:00:00',
+    TIMESTAMP '2026-11-02 08:00:00', TIMESTAMP '2026-11-09 08:00:00', TIMESTAMP '2026-11-16 08:00:00'
+FROM (VALUES ('gone', 'pm'), ('elsewhere', 'other')) AS closed (name, role);
 INSERT INTO sightings VALUES ('lever/late/1', 'run-47', 'lever', 'late', TIMESTAMP '2026-11-17 08:00:00', 'hash-late');

@@ -21,3 +21,13 @@ INSERT INTO salaries (posting_id, salary_number, low, high, currency, period, ki
 INSERT INTO guide_bands (band_id, level, country, currency, period, low, high, employers, statement) VALUES
     ('mid', 'mid', 'US', 'USD', 'year', 123000, 125000, 'all', 'Mid is 123 to 125.'),
     ('senior', 'senior', 'US', 'USD', 'year', 200000, NULL, 'big_tech', 'Senior is above 200.');
+
+-- Two more that state no pay: one names the country and so counts for the share that does, the other might be anywhere.
+INSERT INTO postings (posting_id, source, board, source_id, employer, country, role, level, language)
+VALUES
+    ('greenhouse/e2/ai_pm-9', 'greenhouse', 'e2', 'ai_pm-9', 'Employer 2', 'US', 'ai_pm', 'mid', 'en'),
+    ('greenhouse/e11/ai_pm-9', 'greenhouse', 'e11', 'ai_pm-9', 'Employer 11', NULL, 'ai_pm', 'mid', 'en');
+INSERT INTO sightings (posting_id, run_id, source, board, seen_at)
+VALUES
+    ('greenhouse/e2/ai_pm-9', 'run-47', 'greenhouse', 'e2', TIMESTAMP '2026-11-16 08:00:00'),
+    ('greenhouse/e11/ai_pm-9', 'run-47', 'greenhouse', 'e11', TIMESTAMP '2026-11-16 08:00:00');

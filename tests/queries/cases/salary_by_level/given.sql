@@ -20,4 +20,5 @@ INSERT INTO salaries (posting_id, salary_number, low, high, currency, period, ki
 
 INSERT INTO guide_bands (band_id, level, country, currency, period, low, high, employers, statement) VALUES
     ('mid', 'mid', 'US', 'USD', 'year', 105000, 125000, 'all', 'Mid is 105 to 125.'),
+    ('mid_big_tech', 'mid', 'US', 'USD', 'year', 190000, NULL, 'big_tech', 'A second band for a level makes no second row.'),
     ('senior', 'senior', 'US', 'USD', 'year', 200000, NULL, 'big_tech', 'Senior is above 200.');
