@@ -31,6 +31,10 @@ LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
+PERSONAL = (  # addresses of people are no fact about a job; they are left out of the text we keep
+    (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), "[e-mail]"),
+    (re.compile(r"(?<![\w$€£+])\+\d(?:[ ().-]{0,2}\d){7,14}(?![\w,])"), "[phone]"),
+)
 HEADING_LENGTH = 90
 WALL_LENGTH = 600  # a line longer than this lost its line breaks on the way; its sentences are lines
 WALL_JOINT = re.compile(  # the first look, at the letter to come, rules out most places
@@ -167,11 +171,19 @@ def after(kind: Kind, tag: str, close: str) -> Kind:
 
 
 def clean(pieces: list[str]) -> str:
-    """Entities resolved, every blank one space."""
+    """Entities resolved, every blank one space, nobody's e-mail address or phone number.
+
+    >>> clean(["Ask jo.doe@example.com or +1 (555) 010-9999 &amp; co"])
+    'Ask [e-mail] or [phone] & co'
+    """
     words = "".join(pieces)
     if "&" in words:
         words = unescape(words)
-    return " ".join(words.split())
+    words = " ".join(words.split())
+    if "@" in words or "+" in words:
+        for pattern, stand_in in PERSONAL:
+            words = pattern.sub(stand_in, words)
+    return words
 
 
 def raise_headings(runs: list[Run]) -> list[Run]:
