@@ -17,6 +17,10 @@ app = typer.Typer(help="Web to postings.")
 about_sources = typer.Typer(help="The platforms we can read, and why we do or don't.", invoke_without_command=True)
 app.add_typer(about_sources, name="sources")
 
+Route = Annotated[
+    list[str] | None,
+    Option(metavar="HOST=ORIGIN", help="Reach a host at http://127.0.0.1:PORT; nothing else is asked then."),
+]
 Workspace = Annotated[Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")]
 
 
@@ -25,10 +29,7 @@ def crawl(
     source: Annotated[str | None, Option(help="Only this source's boards.")] = None,
     board: Annotated[list[str] | None, Option(help="Only this board, as SOURCE/TOKEN; also one nobody listed.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Print what would be asked, and what not and why.")] = False,
-    route: Annotated[
-        list[str] | None,
-        Option(metavar="HOST=ORIGIN", help="Reach a host at http://127.0.0.1:PORT; nothing else is asked then."),
-    ] = None,
+    route: Route = None,
     workspace: Workspace = Path("aipm-data"),
 ) -> None:
     """Look at every board once, politely, and archive what it says.
@@ -112,6 +113,35 @@ def why(
         if off
         else "On: we know of nothing that forbids it; its robots.txt is asked anew each day we visit."
     )
+
+
+@about_sources.command()
+def detect(
+    url: Annotated[str, Argument(help="The address of a careers page, or of a posting.")],
+    fetch: Annotated[
+        bool, Option("--fetch", help="If the address doesn't say, fetch that page, read its links.")
+    ] = False,
+    route: Route = None,
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
+    """Say which source's boards a careers page shows, as SOURCE/TOKEN.
+
+    Example:  aipm sources detect https://jobs.lever.co/acme
+    """
+    from crawler.detect import advice, board_at, boards_behind, web_address
+    from crawler.errors import NoBoardShown
+    from crawler.guard import parse_routes
+    from crawler.hosts import SystemClock
+    from crawler.settings import load_boards, load_settings
+
+    address, settings, routes = web_address(url), load_settings(workspace), parse_routes(route or [])
+    found = board_at(address)
+    if fetch and not found:
+        found = boards_behind(workspace, address, settings, clock=SystemClock(), routes=routes)
+    if not found:
+        raise NoBoardShown(address, fetched=fetch)
+    print(*found, sep="\n")
+    print(*advice(found, load_boards(settings), settings, workspace / "aipm.toml"), sep="\n", file=sys.stderr)
 
 
 def visit_web(workspace: Path) -> int:

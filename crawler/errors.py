@@ -5,6 +5,7 @@
     ├─ NotAWorkspace     the folder is somebody else's, or of another kind
     ├─ WorkspaceBusy     another run holds the workspace
     ├─ UnknownSource     no adapter of that name, or none knows that address
+    ├─ NoBoardShown      a careers page doesn't say whose board it is
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
     │  └─ PageGone       its server says there is none
@@ -56,6 +57,18 @@ class UnknownSource(CrawlError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(f"no source knows {name!r}; sources: {', '.join(known)}")
+
+
+class NoBoardShown(CrawlError):
+    """Neither the address of a careers page nor, if it was fetched, the page names a board that we can read."""
+
+    def __init__(self, url: str, *, fetched: bool) -> None:
+        looked, remedy = (
+            ("neither the address nor a link of its page is", "try the address that one of its postings has")
+            if fetched
+            else ("the address is not", "--fetch looks at the links of that page too")
+        )
+        super().__init__(f"{url}: {looked} that of a board we can read; {remedy}")
 
 
 class LayoutChanged(CrawlError):

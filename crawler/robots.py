@@ -3,12 +3,18 @@
 A refusal and a silence are different things: 4xx means there are no rules, while
 5xx, 429 and an unreachable host mean no. The rules of an origin are kept for a
 day, and asked for through the same polite path as everything else.
+
+Which lines are ours is read here; whether one covers an address is read twice, by
+protego, which undoes needless escapes as the RFC has it, and octet by octet. Where
+the two differ, the one that refuses is obeyed.
 """
 
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -19,9 +25,22 @@ from crawler.state import RobotsCopy, State
 
 PRODUCT = "aipm"
 LONGEST = 500 * 1024  # RFC 9309: at least 500 KiB must be read
+LONGEST_PATH = 16 * 1024  # no server takes a longer one; a longer Disallow is cut, which refuses more
 LIFE = timedelta(hours=24)
 MAX_HOPS = 5
 MAX_SILENCES = 3  # of one origin in a run, after which it isn't asked again
+
+RECORD = re.compile(  # the frequent slips are read too, a missing colon among them
+    rb"(?:(?P<agent>user[- ]?agent[^\s:]*(?:\s*:|\s))"
+    rb"|(?P<disallow>(?:dis+al+[ao]w|diasllow)[^\s:]*(?:\s*:|\s))"
+    rb"|(?P<allow>allow[^\s:]*(?:\s*:|\s+(?=[^\s:]+$)))"
+    rb"|(?P<delay>crawl[- ]delay\s*:))",
+    re.IGNORECASE,
+)
+TOKEN = re.compile(rb"\*(?=\s|$)|[a-z_-]+", re.IGNORECASE)
+TO_ESCAPE = re.compile(rb"%[0-9a-f]{2}|[^!-~]", re.IGNORECASE)
+PATH = re.compile(r"(?:[^/?;#]*://|//)?[^/?;#]*([^#]*)")  # all that rules are about, of any address whatever
+WHITE = b" \t\v\f\0"
 
 Access = Literal["obey", "allow", "deny"]
 
@@ -52,16 +71,43 @@ def access(status: int, robots_4xx: Literal["allow", "deny"]) -> Access:
     return "deny"
 
 
+class Record(NamedTuple):
+    """One line that robots.txt may hold and that means something to us."""
+
+    field: str
+    value: bytes
+
+    def covers(self, path: bytes) -> bool:
+        """Say whether the pattern is a path's, octet by octet: * is any run of octets, a final $ the end.
+
+        >>> [Record("allow", b"/*.csv$").covers(path) for path in (b"/jobs.csv", b"/jobs.csv?all")]
+        [True, False]
+        """
+        ended = self.value if self.value.endswith(b"$") else self.value + b"*$"
+        first, *runs = ended[:-1].split(b"*")
+        if not runs:
+            return path == first
+        place = len(first) if path.startswith(first) else -1
+        for part in runs[:-1]:
+            if place < 0:
+                return False
+            found = path.find(part, place)
+            place = found + len(part) if found >= 0 else -1
+        return 0 <= place <= len(path) - len(runs[-1]) and path.endswith(runs[-1])
+
+
 class Rules:
     """What one origin lets us do; `denial` says why it lets us do nothing."""
 
-    def __init__(self, body: bytes = b"", *, denial: str = "") -> None:
-        self._parsed = Protego.parse(_text(body))
+    def __init__(self, body: bytes = b"", *, agent: str = PRODUCT, denial: str = "") -> None:
+        ours = _ours(body, agent.lower().encode())
+        self._parsed = Protego.parse("user-agent: *\n" + "\n".join(_line(record) for record in ours))
+        self._records = [record for record in ours if record.field != "delay" and record.value]
         self.denial = denial
 
     @property
     def crawl_delay(self) -> float:
-        return self._parsed.crawl_delay(PRODUCT) or 0.0
+        return self._parsed.crawl_delay("*") or 0.0
 
     def check(self, url: str) -> None:
         """Raise RobotsDenied if the rules refuse this address.
@@ -70,8 +116,13 @@ class Rules:
         """
         if self.denial:
             raise RobotsDenied(url, self.denial)
-        if not self._parsed.can_fetch(url, PRODUCT):
+        path = _path(url)
+        if not (self._parsed.can_fetch(f"https://example.com{path}", "*") and self._lets(path.encode())):
             raise RobotsDenied(url, "robots.txt disallows this address")
+
+    def _lets(self, path: bytes) -> bool:
+        covering = ((len(record.value), record.field == "allow") for record in self._records if record.covers(path))
+        return max(covering, default=(0, True))[1]
 
 
 def rules_of(copy: RobotsCopy, settings: Settings) -> Rules:
@@ -156,7 +207,58 @@ class Robots:
         return RobotsCopy(origin=origin, fetched_at=self._now(), status=404, body=b"")
 
 
-def _text(body: bytes) -> str:
-    if len(body) >= LONGEST:
-        body = body[: body.rfind(b"\n", 0, LONGEST) + 1]  # a line cut in two would say something else
-    return body.decode("utf-8-sig", "replace")
+def _ours(body: bytes, agent: bytes) -> list[Record]:
+    """The records of all groups that name us or, where none does, of all groups for everybody."""
+    groups: dict[bytes, list[Record]] = {}
+    named, begun = set[bytes](), False
+    for record in _records(_utf8(body)):
+        if record.field == "agent":
+            if begun:
+                named, begun = set(), False
+            token = TOKEN.match(record.value)
+            named |= {token[0].lower() if token else b""} & {agent, b"*"}
+            groups |= {name: [] for name in named - groups.keys()}
+            continue
+        begun = begun or record.field != "delay"  # RFC 9309: what isn't a rule must not come between two agents
+        for name in named:
+            groups[name].append(record)
+    return groups.get(agent, groups.get(b"*", []))
+
+
+def _records(body: bytes) -> Iterator[Record]:
+    for line in re.split(rb"[\r\n]+", body):
+        said = line.partition(b"#")[0].strip(WHITE)
+        if (match := RECORD.match(said)) and match.lastgroup:
+            value = said[match.end() :].strip(WHITE)
+            if match.lastgroup == "disallow":
+                value = value.partition(b"\0")[0][:LONGEST_PATH]
+            yield Record(match.lastgroup, value if match.lastgroup == "agent" else TO_ESCAPE.sub(_escape, value))
+
+
+def _escape(octet: re.Match[bytes]) -> bytes:
+    return octet[0].upper() if len(octet[0]) == 3 else b"%%%02X" % ord(octet[0])
+
+
+def _line(record: Record) -> str:
+    name = "crawl-delay" if record.field == "delay" else record.field
+    return f"{name}: {record.value.decode()}"
+
+
+def _path(url: str) -> str:
+    """What rules are about: path and query.
+
+    >>> [_path(url) for url in ("https://example.com?a=1#top", "https://example.com/jobs", "")]
+    ['/?a=1', '/jobs', '/']
+    """
+    match = PATH.match(url)
+    path = match[1] if match else ""
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _utf8(body: bytes) -> bytes:
+    if len(body) >= LONGEST:  # a line cut in two would say something else
+        body = body[: max(body.rfind(end, 0, LONGEST) for end in (b"\n", b"\r")) + 1]
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        body = body.decode("utf-16", "replace").encode()
+    mark = next((size for size in (3, 2, 1) if body.startswith(BOM_UTF8[:size])), 0)
+    return body[mark:]

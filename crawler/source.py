@@ -37,6 +37,10 @@ PERIODS: dict[str, Period] = {
     "hour": "hour",
     "hourly": "hour",
 }
+SUBDOMAIN = (  # of a board with a host of its own; never one of the platform's
+    r"(?!(?:api|app|assets|blog|cdn|developers?|docs|go|help|images|info|static|status|support|www)\.)"
+    r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -271,8 +275,10 @@ class Element(Record):
 class Source(Protocol):
     """What a module in `crawler/sources/` must offer.
 
-    It may also say `OFF: str`, why it sleeps until the operator wakes it, and
-    `DELAY: float`, the least seconds between two requests that it asks for.
+    It may also say `OFF: str`, why it sleeps until the operator wakes it,
+    `DELAY: float`, the least seconds between two requests that it asks for, and
+    `PAGES: tuple[re.Pattern[str], ...]`, what else shows a board: its hosted pages,
+    with the groups of `ADDRESS`, the host in small letters.
     """
 
     ADDRESS: re.Pattern[str]  # of a board's pages; group "board" is its token, still quoted, "region" what goes before

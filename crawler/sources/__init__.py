@@ -7,11 +7,16 @@ postings and what they should become.
 
 import importlib
 import pkgutil
+import re
+from functools import cache
 from typing import cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from crawler.errors import UnknownSource
 from crawler.source import Source
+
+# What people name their boards; no file beside them (favicon.ico), no gap of a template (${board}).
+TOKEN = re.compile(r"(?!.*\.(?:css|ico|js|json|png|svg|txt|xml)$)[^\W_][\w .,&'()+~-]{0,99}")
 
 
 def names() -> list[str]:
@@ -40,6 +45,36 @@ def of_url(url: str) -> tuple[str, str]:
     """
     for name in names():
         if match := load(name).ADDRESS.match(url):
-            region = match.groupdict().get("region")
-            return name, f"{region}:{unquote(match['board'])}" if region else unquote(match["board"])
+            return name, _board(match)
     raise UnknownSource(url, names())
+
+
+def detect(url: str) -> tuple[str, str] | None:
+    """Whose board a web address shows, be it of the API, of a hosted page or of one posting; None if it doesn't say.
+
+    >>> detect("https://Jobs.EU.Lever.co/Acme/3f0c2c1e?source=feed")
+    ('lever', 'eu:Acme')
+    >>> detect("https://acme.example/careers?gh_jid=4012345")
+    """
+    try:
+        parts = urlsplit(url)
+        plain = parts._replace(netloc=(parts.hostname or "").rstrip("."), fragment="").geturl()
+    except ValueError:
+        return None
+    for name, pattern in _patterns():
+        if (match := pattern.match(plain)) and TOKEN.fullmatch(unquote(match["board"])):
+            return name, _board(match)
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every source's patterns of addresses; looked up once, for a page may hold thousands of links."""
+    loaded = [(name, load(name)) for name in names()]
+    return tuple((name, each) for name, it in loaded for each in (it.ADDRESS, *getattr(it, "PAGES", ())))
+
+
+def _board(match: re.Match[str]) -> str:
+    """The board an address was matched with, its region before it."""
+    region = match.groupdict().get("region")
+    return f"{region}:{unquote(match['board'])}" if region else unquote(match["board"])

@@ -14,6 +14,7 @@ from crawler.posting import Pay, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record, amount, currency, moment, places
 
 ADDRESS = re.compile(r"https?://api\.ashbyhq\.com/posting-api/job-board/(?P<board>[^/?#]+)/?(?:[?#]|$)")
+PAGES = (re.compile(r"https?://jobs\.ashbyhq\.com/(?!(?:api|b|meeting)(?:[/?#]|$))(?P<board>[^/?#]+)"),)
 
 IGNORED = {
     "applyUrl",

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record, currency, moment, period, places
+from crawler.source import SUBDOMAIN, Link, Page, Record, currency, moment, period, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.breezy\.hr/json/?(?:[?#]|$)")
+PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.breezy\.hr(?:[/?#]|$)"),)
 
 IGNORED = {"friendly_id"}  # changes with the title
 EMBEDDED = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=]*", re.IGNORECASE)

@@ -15,6 +15,11 @@ from crawler.posting import Pay, PayKind, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record, amount, currency, moment, places
 
 ADDRESS = re.compile(r"https?://boards-api\.greenhouse\.io/v1/boards/(?P<board>[^/?#]+)/jobs/?(?:[?#]|$)")
+PAGES = (
+    re.compile(r"https?://(?:job-)?boards\.(?:eu\.)?greenhouse\.io/(?!(?:embed|v1)(?:[/?#]|$))(?P<board>[^/?#]+)"),
+    re.compile(r"https?://(?:job-)?boards\.(?:eu\.)?greenhouse\.io/embed/[^?#]*\?(?:[^#]*&)?for=(?P<board>[^&#]+)"),
+    re.compile(r"https?://(?:boards-)?api\.greenhouse\.io/v1/boards/(?P<board>[^/?#]+)"),
+)
 
 IGNORED = {
     "ai_disclaimer",  # notices about machines that read applications

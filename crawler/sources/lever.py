@@ -17,6 +17,10 @@ from crawler.posting import Pay, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record, amount, currency, places
 
 ADDRESS = re.compile(r"https?://api\.(?:(?P<region>eu)\.)?lever\.co/v0/postings/(?P<board>[^/?#]+)/?(?:[?#]|$)")
+PAGES = (
+    re.compile(r"https?://jobs\.(?:(?P<region>eu)\.)?lever\.co/(?P<board>[^/?#]+)"),
+    re.compile(r"https?://api\.(?:(?P<region>eu)\.)?lever\.co/v0/postings/(?P<board>[^/?#]+)"),
+)
 NARROWED = re.compile(r"[?&](?:skip|limit|location|commitment|team|department|level)=")  # as others may have recorded
 
 IGNORED = {

@@ -13,9 +13,10 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record, currency, figure, period
+from crawler.source import SUBDOMAIN, Link, Page, Record, currency, figure, period
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.pinpointhq\.com/postings\.json/?(?:[?#]|$)")
+PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.pinpointhq\.com(?:[/?#]|$)"),)
 
 IGNORED = {
     "compensation",  # the same as text

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record, currency, figure, period, places, utc
+from crawler.source import SUBDOMAIN, Link, Page, Record, currency, figure, period, places, utc
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.recruitee\.com/api/offers/?(?:[?#]|$)")
+PAGES = (re.compile(rf"https?://(?!careers-analytics\.)(?P<board>{SUBDOMAIN})\.recruitee\.com(?:[/?#]|$)"),)
 
 IGNORED = {
     "careers_apply_url",

@@ -17,6 +17,12 @@ from crawler.source import Link, Page, Record, amount, currency, moment, period,
 ADDRESS = re.compile(
     r"https?://api\.rippling\.com/platform/api/ats/v1/board/(?P<board>[^/?#]+)/jobs(?:/[^/?#]+)?/?(?:[?#]|$)"
 )
+PAGES = (
+    re.compile(
+        r"https?://ats\.rippling\.com/(?:api/v2/board/|[a-z]{2}-[A-Z]{2}/)?"
+        r"(?!(?:api|internal|[a-z]{2}-[A-Z]{2})(?:[/?#]|$))(?P<board>[^/?#]+)"
+    ),
+)
 
 LISTED = {"department", "name", "url", "workLocation"}  # said again on the posting's page
 IGNORED = {"activeJobApplication", "board"}

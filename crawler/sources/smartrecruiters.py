@@ -20,6 +20,12 @@ OFF = "its robots.txt (api.smartrecruiters.com) disallows everything to everybod
 ADDRESS = re.compile(
     r"https?://api\.smartrecruiters\.com/v1/companies/(?P<board>[^/?#]+)/postings(?:/[^/?#]+)?/?(?:[?#]|$)"
 )
+PAGES = (
+    re.compile(
+        r"https?://(?:careers|jobs)\.smartrecruiters\.com/(?:oneclick-ui/company/)?"
+        r"(?!oneclick-ui(?:[/?#]|$))(?P<board>[^/?#]+)"
+    ),
+)
 
 BESIDE = frozenset({"limit", "offset", "totalFound"})
 MOST = 50_000  # of the postings one board may make us look for

@@ -16,9 +16,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting, WorkMode
-from crawler.source import Element, Link, Page, places
+from crawler.source import SUBDOMAIN, Element, Link, Page, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.teamtailor\.com/jobs\.rss/?(?:[?#]|$)")
+PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN}(?:\.[a-z]{{2}})?)\.teamtailor\.com(?:[/?#]|$)"),)
 
 TT = "{https://teamtailor.com/locations}"
 IGNORED = {

@@ -16,9 +16,16 @@ import msgspec
 
 from crawler.countries import country_code
 from crawler.posting import Posting
-from crawler.source import Link, Page, Record, places
+from crawler.source import SUBDOMAIN, Link, Page, Record, places
 
 ADDRESS = re.compile(r"https?://apply\.workable\.com/api/v1/widget/accounts/(?P<board>[^/?#]+)/?(?:[?#]|$)")
+PAGES = (
+    re.compile(
+        r"https?://apply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/)?(?!(?:api|j)(?:[/?#]|$))(?P<board>[^/?#]+)"
+    ),
+    re.compile(r"https?://www\.workable\.com/api/accounts/(?P<board>[^/?#]+)"),
+    re.compile(rf"https?://(?!(?:apply|jobs)\.)(?P<board>{SUBDOMAIN})\.workable\.com(?:[/?#]|$)"),
+)
 DELAY = 3.0
 
 IGNORED = {
