@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import SUBDOMAIN, Link, Page, Record, currency, moment, period, places
+from crawler.source import Link, Page, Record
+from crawler.values import SUBDOMAIN, currency, moment, period, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.breezy\.hr/json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.breezy\.hr(?:[/?#]|$)"),)

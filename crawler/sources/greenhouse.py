@@ -12,7 +12,8 @@ from html import unescape
 from urllib.parse import quote
 
 from crawler.posting import Pay, PayKind, Period, Posting, WorkMode
-from crawler.source import Link, Page, Record, amount, currency, moment, places
+from crawler.source import Link, Page, Record
+from crawler.values import amount, currency, moment, places
 
 ADDRESS = re.compile(r"https?://boards-api\.greenhouse\.io/v1/boards/(?P<board>[^/?#]+)/jobs/?(?:[?#]|$)")
 PAGES = (

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from crawler.posting import Pay, Period, Posting, WorkMode
-from crawler.source import Link, Page, Record, amount, currency, places
+from crawler.source import Link, Page, Record
+from crawler.values import amount, currency, places
 
 ADDRESS = re.compile(r"https?://api\.(?:(?P<region>eu)\.)?lever\.co/v0/postings/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (

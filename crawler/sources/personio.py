@@ -15,7 +15,8 @@ from urllib.parse import quote, urljoin
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Pay, Posting
-from crawler.source import SUBDOMAIN, Element, Link, Page, currency, figure, moment, period, places
+from crawler.source import Element, Link, Page
+from crawler.values import SUBDOMAIN, currency, figure, moment, period, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.jobs\.personio\.(?:de|(?P<region>com))/xml/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.jobs\.personio\.(?:de|(?P<region>com))(?:[/?#]|$)"),)

@@ -13,7 +13,8 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import SUBDOMAIN, Link, Page, Record, currency, figure, period
+from crawler.source import Link, Page, Record
+from crawler.values import SUBDOMAIN, currency, figure, period
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.pinpointhq\.com/postings\.json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.pinpointhq\.com(?:[/?#]|$)"),)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import SUBDOMAIN, Link, Page, Record, currency, figure, period, places, utc
+from crawler.source import Link, Page, Record
+from crawler.values import SUBDOMAIN, currency, figure, period, places, utc
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.recruitee\.com/api/offers/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?!careers-analytics\.)(?P<board>{SUBDOMAIN})\.recruitee\.com(?:[/?#]|$)"),)

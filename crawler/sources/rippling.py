@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record, amount, currency, moment, period, places
+from crawler.source import Link, Page, Record
+from crawler.values import amount, currency, moment, period, places
 
 ADDRESS = re.compile(
     r"https?://api\.rippling\.com/platform/api/ats/v1/board/(?P<board>[^/?#]+)/jobs(?:/[^/?#]+)?/?(?:[?#]|$)"

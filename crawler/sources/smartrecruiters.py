@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record, amount, currency, moment, period
+from crawler.source import Link, Page, Record
+from crawler.values import amount, currency, moment, period
 
 OFF = "its robots.txt (api.smartrecruiters.com) disallows everything to everybody but LinkedIn"
 ADDRESS = re.compile(

@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting, WorkMode
-from crawler.source import SUBDOMAIN, Element, Link, Page, places
+from crawler.source import Element, Link, Page
+from crawler.values import SUBDOMAIN, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.teamtailor\.com/jobs\.rss/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN}(?:\.[a-z]{{2}})?)\.teamtailor\.com(?:[/?#]|$)"),)

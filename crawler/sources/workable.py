@@ -16,7 +16,8 @@ import msgspec
 
 from crawler.countries import country_code
 from crawler.posting import Posting
-from crawler.source import SUBDOMAIN, Link, Page, Record, places
+from crawler.source import Link, Page, Record
+from crawler.values import SUBDOMAIN, places
 
 ADDRESS = re.compile(r"https?://apply\.workable\.com/api/v1/widget/accounts/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from crawler import sources
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting
-from crawler.source import Page, amount, currency, moment
+from crawler.source import Page
+from crawler.values import amount, currency, moment
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 JSON = st.recursive(
