@@ -30,15 +30,15 @@ LIFE = timedelta(hours=24)
 MAX_HOPS = 5
 MAX_SILENCES = 3  # of one origin in a run, after which it isn't asked again
 
-RECORD = re.compile(  # the frequent slips are read too, a missing colon among them
-    rb"(?:(?P<agent>user[- ]?agent[^\s:]*(?:\s*:|\s))"
-    rb"|(?P<disallow>(?:dis+al+[ao]w|diasllow)[^\s:]*(?:\s*:|\s))"
-    rb"|(?P<allow>allow[^\s:]*(?:\s*:|\s+(?=[^\s:]+$)))"
-    rb"|(?P<delay>crawl[- ]delay\s*:))",
+RECORD = re.compile(  # the frequent slips are read too; a colon may be missing between just two words
+    rb"(?:(?P<agent>user-?agent|user agent(?=[^\s:]*\s*:))|(?P<disallow>dis+al+[ao]w|diasllow)"
+    rb"|(?P<allow>allow)|(?P<delay>crawl-delay|crawl delay(?=\s*:)))"
+    rb"[^\s:]*(?:\s*:|\s+(?=[^\s:]+$))",
     re.IGNORECASE,
 )
 TOKEN = re.compile(rb"\*(?=\s|$)|[a-z_-]+", re.IGNORECASE)
 TO_ESCAPE = re.compile(rb"%[0-9a-f]{2}|[^!-~]", re.IGNORECASE)
+CONTROL = re.compile(rb"[\0- ]")
 PATH = re.compile(r"(?:[^/?;#]*://|//)?[^/?;#]*([^#]*)")  # all that rules are about, of any address whatever
 WHITE = b" \t\v\f\0"
 
@@ -229,10 +229,18 @@ def _records(body: bytes) -> Iterator[Record]:
     for line in re.split(rb"[\r\n]+", body):
         said = line.partition(b"#")[0].strip(WHITE)
         if (match := RECORD.match(said)) and match.lastgroup:
-            value = said[match.end() :].strip(WHITE)
-            if match.lastgroup == "disallow":
-                value = value.partition(b"\0")[0][:LONGEST_PATH]
-            yield Record(match.lastgroup, value if match.lastgroup == "agent" else TO_ESCAPE.sub(_escape, value))
+            yield Record(match.lastgroup, _value(match.lastgroup, said[match.end() :].strip(WHITE)))
+
+
+def _value(field: str, written: bytes) -> bytes:
+    """Read a no as wide as it may be meant, and a yes only if it is well-formed."""
+    if field == "agent":
+        return written
+    if field == "disallow":
+        written = written.partition(b"\0")[0][:LONGEST_PATH]
+    if field == "allow" and CONTROL.search(written):
+        return b""
+    return TO_ESCAPE.sub(_escape, written)
 
 
 def _escape(octet: re.Match[bytes]) -> bytes:
