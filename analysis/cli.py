@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Postings to facts.")
 
+WORKERS = min(os.cpu_count() or 1, 8)
+
 
 @app.command()
 def analyze(
     again: Annotated[
         bool, Option("--again", help="Read every archived page anew, as after mending an adapter.")
     ] = False,
-    workers: Annotated[int, Option(min=1, help="Processes that extract.")] = min(os.cpu_count() or 1, 8),
+    workers: Annotated[int, Option(min=1, help="Processes that extract.")] = WORKERS,
     workspace: Annotated[
         Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
     ] = Path("aipm-data"),
@@ -33,7 +35,7 @@ def analyze(
     raise typer.Exit(1 if update(workspace, again=again, workers=workers) else 0)
 
 
-def update(workspace: Path, *, again: bool = False, workers: int = 1) -> tuple[str, ...]:
+def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> tuple[str, ...]:
     """Analyze with a progress bar, and say what came of it; the looks that could not be read."""
     from time import monotonic
 
