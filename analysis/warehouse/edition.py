@@ -53,5 +53,5 @@ def shipped() -> Edition:
 
 def extractor_version() -> str:
     """A short hash of the rules: every module and table of this stage, so that no edit leaves old facts in silence."""
-    rules = sorted([*ROOM.glob("*.py"), *ROOM.glob("*.toml")])
+    rules = sorted([*ROOM.glob("*.py"), *ROOM.glob("*.toml"), *ROOM.glob("taxonomy/*.py")])
     return sha256(b"\0".join(path.read_bytes() for path in rules)).hexdigest()[:12]
