@@ -28,7 +28,8 @@ import queries.cli
 import queries.gap
 import queries.weekly
 from crawler.crawl import crawl
-from crawler.sample.market import LOOKS, Market
+from crawler.sample.life import LOOKS
+from crawler.sample.market import Market
 from crawler.sample.server import serving
 from crawler.sample.visit import SETTINGS, WeekClock, boards
 from queries.errors import BrokenHeader

@@ -1,25 +1,21 @@
-"""What exists in which week: openings that appear, change, are put up again, close, and return.
+"""What each employer of the made-up market looks for, and what its board shows of that in a week.
 
-An opening is the work to be filled; a life is one posting of it, that is one
-identifier on one board; a showing is what the board says of it in one week.
-All three also know what was meant (role, level, years, pay, topics), so that
-what is read from the postings can be held against the truth.
+Shares of roles, levels and areas are kept where they should be by counting what
+has been made so far. What was meant (role, level, years, pay, topics) stays with
+each showing, so that what is read from the postings can be held against it.
 """
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-
-from msgspec import Struct
 
 from crawler.posting import Pay, WorkMode
 from crawler.sample import pay as paying
 from crawler.sample.blocks import Area, Blocks, Employer, Level, Place
 from crawler.sample.dice import Dice
-from crawler.sample.wording import LAST_WEEK, UPPER, Brief, Demand, Edition, Part, asked, compose, demands, trend
+from crawler.sample.life import LOOKS, Life, Opening, Showing, first_posted, lives, plan_changes, when_posted
+from crawler.sample.wording import LAST_WEEK, UPPER, Brief, Edition, asked, compose, demands, trend
 
-FIRST_LOOK = datetime(2026, 9, 28, 6, tzinfo=UTC)  # Monday of ISO week 2026-W40
-LOOKS = tuple(FIRST_LOOK + timedelta(weeks=week) for week in range(LAST_WEEK + 1))
 OPENINGS = {"small": 6, "mid": 8, "big": 12}  # by size of employer
 ENDINGS = {"en": "", "de": " (m/w/d)", "fr": " (F/H)"}  # of titles
 YEARS: dict[Level, tuple[int, ...]] = {
@@ -30,51 +26,6 @@ YEARS: dict[Level, tuple[int, ...]] = {
     "manager": (7, 8),
     "director": (10, 10, 12),
 }
-
-
-class Opening(Struct, frozen=True, kw_only=True):
-    """Work to be filled, and what happens to it in the eight weeks."""
-
-    brief: Brief
-    employment: str  # FullTime, PartTime, Contract, Intern
-    places: tuple[str, ...]  # the first is its own, each other one gets a posting of its own
-    posted_at: datetime
-    opens: int  # week of its first showing
-    closes: int | None  # first week without it
-    absent: tuple[int, ...] = ()  # weeks without it, after which it returns
-    reposted: int | None = None  # from this week on under a new identifier
-    changed: dict[str, int] = {}  # title, pay, text, place: since which week
-
-
-class Life(Struct, frozen=True, kw_only=True):
-    """One posting: one identifier on one board."""
-
-    opening: Opening
-    copy: int  # 0, or a further place of the opening
-    turn: int  # 0, or 1 after a repost
-    weeks: tuple[int, ...]  # in which it stands on the board
-
-    @property
-    def key(self) -> str:
-        """What its identifiers are made from."""
-        return f"{self.opening.brief.key}/{self.copy}/{self.turn}"
-
-
-class Showing(Struct, frozen=True, kw_only=True):
-    """What a board says of one posting in one week, and what was meant."""
-
-    life: Life
-    title: str
-    place: Place
-    mode: WorkMode
-    mode_said: bool
-    pays: tuple[Pay, ...]
-    pay_in_source: bool
-    pay_in_text: bool
-    parts: tuple[Part, ...]
-    demands: tuple[Demand, ...]
-    posted_at: datetime
-    updated_at: datetime
 
 
 class Market:
@@ -124,7 +75,7 @@ class Market:
         mode_said = dice.happens(0.85)
         edition = Edition(place=place, mode=mode if mode_said else None, pay=tuple(said), revised=since.get("text"))
         changes = [LOOKS[start] - timedelta(hours=30 + len(what)) for what, start in since.items()]
-        posted_at = _posted(life)
+        posted_at = when_posted(life)
         return Showing(
             life=life,
             title=self._title(opening, changed="title" in since),
@@ -154,12 +105,12 @@ class Market:
             brief=brief,
             employment=self._employment(brief, places[0], dice),
             places=places,
-            posted_at=_first_posted(opens, dice),
+            posted_at=first_posted(opens, dice),
             opens=opens,
             closes=closes,
             absent=tuple(range(gone, gone + 2)) if returns else (),
             reposted=dice.between(opens + 1, LAST_WEEK) if turns else None,
-            changed=_changes(opens, closes, dice),
+            changed=plan_changes(opens, closes, dice),
         )
 
     def _job(self, employer: Employer, number: int, week: int, kinds: Counter[str]) -> Brief:
@@ -243,21 +194,6 @@ class Market:
         return pay, Pay(low=low, high=high, currency=place.currency, period=per, kind="ote")
 
 
-def lives(opening: Opening) -> list[Life]:
-    """The postings of an opening: one per place, and new ones after a repost."""
-    end = LAST_WEEK + 1 if opening.closes is None else opening.closes
-    weeks = [week for week in range(opening.opens, end) if week not in opening.absent]
-    turns = [weeks]
-    if opening.reposted is not None:
-        turns = [[week for week in weeks if (week >= opening.reposted) is later] for later in (False, True)]
-    return [
-        Life(opening=opening, copy=copy, turn=turn, weeks=tuple(stands))
-        for copy in range(len(opening.places))
-        for turn, stands in enumerate(turns)
-        if stands
-    ]
-
-
 def _kind(name: str) -> str:
     """Kinds of work that share sentences count as one."""
     return "pm" if name == "ai_pm" else name
@@ -276,28 +212,3 @@ def _mode(employer: Employer, place: Place) -> WorkMode:
     if place.remote:
         return "remote"
     return "hybrid" if employer.mode == "remote" else employer.mode
-
-
-def _first_posted(opens: int, dice: Dice) -> datetime:
-    """Some days before the first look; what stood there at the beginning may have stood there long."""
-    days = dice.stretch(2, 40) * (4 if dice.happens(0.15) else 1) if opens == 0 else dice.stretch(0.3, 6.3)
-    return LOOKS[opens] - timedelta(seconds=round(days * 86_400))
-
-
-def _posted(life: Life) -> datetime:
-    """When this identifier was put up: anew after a repost."""
-    opening = life.opening
-    if life.turn and opening.reposted is not None:
-        return LOOKS[opening.reposted] - timedelta(hours=Dice(life.key, "posted").between(9, 120))
-    return opening.posted_at
-
-
-def _changes(opens: int, closes: int | None, dice: Dice) -> dict[str, int]:
-    """What changes, and in which week."""
-    end = LAST_WEEK if closes is None else closes - 1
-    if end <= opens or not dice.happens(0.34):
-        return {}
-    kinds = {"text": 40.0, "pay": 25.0, "title": 20.0, "place": 15.0}
-    first, second = dice.weigh(kinds), dice.weigh(kinds)
-    changed = {first: dice.between(opens + 1, end)}
-    return changed | ({second: dice.between(opens + 1, end)} if dice.happens(0.2) and second != first else {})

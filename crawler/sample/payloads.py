@@ -16,7 +16,7 @@ from crawler.posting import Pay
 from crawler.sample import render
 from crawler.sample.blocks import Blocks, Employer, Place
 from crawler.sample.dice import Dice, serial
-from crawler.sample.market import Life, Showing
+from crawler.sample.life import Life, Showing
 from crawler.sample.pay import SIGNS, grouped
 from crawler.sample.wording import COUNTRY_NAMES, Part
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from crawler.archive import Archive, Run
 from crawler.crawl import crawl
-from crawler.sample.market import LOOKS, Market
+from crawler.sample.life import LOOKS
+from crawler.sample.market import Market
 from crawler.sample.server import serving
 from crawler.settings import Board, Settings
 from crawler.watch import Watch
@@ -36,6 +37,15 @@ def boards(market: Market | None = None) -> list[Board]:
     """Whom to visit."""
     employers = (market or Market()).blocks.employers
     return [Board(source=employer.source, token=employer.token, employer=employer.name) for employer in employers]
+
+
+def failing(market: Market | None = None) -> set[tuple[str, str, datetime]]:
+    """The looks that fail on purpose: source, board, and the run's start."""
+    return {
+        (employer.source, employer.token, LOOKS[week])
+        for employer in (market or Market()).blocks.employers
+        for week in (*employer.fails.unavailable, *employer.fails.truncated)
+    }
 
 
 def visit(workspace: Path, watch: Watch | None = None) -> list[Run]:

@@ -17,10 +17,38 @@ from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salar
 from analysis.warehouse import Result, analyze
 from analysis.warehouse.edition import Edition
 from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
+from crawler.posting import Pay
 
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)
 Listed = list[Any] | str  # postings, "partial" or "short" among them if the look was so; or a verdict
 SKILL = {"skill_id": "python", "label": "Python", "guide_skill": "technical_curiosity", "family": "technical"}
+
+
+def python_mention(start: int, end: int, words: str) -> Mention:
+    return Mention(
+        skill_id="python",
+        subskill_id=None,
+        demand="required",
+        section="requirements",
+        start=start,
+        end=end,
+        words=words,
+    )
+
+
+def stated_salary(pay: Pay) -> Salary:
+    return Salary(
+        low=pay.low,
+        high=pay.high,
+        currency=pay.currency,
+        period=pay.period or "year",
+        kind=pay.kind,
+        place=pay.place,
+        origin="source",
+        start=0,
+        end=0,
+        words=pay.words,
+    )
 
 
 def read_plainly(document: Document) -> Facts:
@@ -39,37 +67,12 @@ def read_plainly(document: Document) -> Facts:
         work_mode="unknown",
         coding="unstated",
         findings=(title,),
-        mentions=tuple(
-            Mention(
-                skill_id="python",
-                subskill_id=None,
-                demand="required",
-                section="requirements",
-                start=start,
-                end=end,
-                words=words,
-            )
-            for start, end, words in spans
-        ),
+        mentions=tuple(python_mention(*span) for span in spans),
         guide=tuple(
             GuideDemand(guide_skill="technical_curiosity", demand="required", start=start, end=end, words=words)
             for start, end, words in spans[:1]
         ),
-        salaries=tuple(
-            Salary(
-                low=pay.low,
-                high=pay.high,
-                currency=pay.currency,
-                period=pay.period or "year",
-                kind=pay.kind,
-                place=pay.place,
-                origin="source",
-                start=0,
-                end=0,
-                words=pay.words,
-            )
-            for pay in document.pay
-        ),
+        salaries=tuple(stated_salary(pay) for pay in document.pay),
     )
 
 

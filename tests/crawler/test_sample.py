@@ -18,13 +18,15 @@ from typing import Any
 import pytest
 
 from crawler import sources
-from crawler.archive import Archive, Look
+from crawler.archive import Archive, Look, Run
+from crawler.cli import visit_sample
 from crawler.posting import Posting
 from crawler.sample.blocks import Employer
-from crawler.sample.market import LOOKS, Market, Showing
+from crawler.sample.life import LOOKS, Showing
+from crawler.sample.market import Market
 from crawler.sample.payloads import body, source_id, url
 from crawler.sample.server import HOSTS, Platforms, serving
-from crawler.sample.visit import boards, visit
+from crawler.sample.visit import boards, failing, visit
 from crawler.source import Page
 
 WEEKS = range(len(LOOKS))
@@ -364,3 +366,13 @@ def test_eight_visits_go_on_after_a_kill_and_are_made_once(tmp_path: Path, marke
     assert seen == sum(len(life.weeks) for life in market.lives) - missed
     assert visit(tmp_path, Impatient(1)) == runs  # would fail at the first board
     assert set(HOSTS.values()) == {look.source for look in runs[0].looks}
+
+
+def test_only_failures_that_were_not_meant_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample's own misbehaviour is no failure of ours; anything else is, and `aipm run --sample` says so."""
+    source, board, moment = sorted(failing())[0]
+    meant = Look(source=source, board=board, looked_at=moment, verdict="failed", reason="meant")
+    other = Look(source=source, board="another", looked_at=moment, verdict="failed", reason="not meant")
+    run = Run(run_id="r", trigger="sample", started_at=moment, ended_at=moment, code_version="0", looks=(meant, other))
+    monkeypatch.setattr("crawler.sample.visit.visit", lambda *_: [run])
+    assert visit_sample(tmp_path) == 1
