@@ -370,7 +370,7 @@ def test_eight_visits_go_on_after_a_kill_and_are_made_once(tmp_path: Path, marke
 
 def test_only_failures_that_were_not_meant_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample's own misbehaviour is no failure of ours; anything else is, and `aipm run --sample` says so."""
-    source, board, moment = sorted(failing())[0]
+    source, board, moment = min(failing())
     meant = Look(source=source, board=board, looked_at=moment, verdict="failed", reason="meant")
     other = Look(source=source, board="another", looked_at=moment, verdict="failed", reason="not meant")
     run = Run(run_id="r", trigger="sample", started_at=moment, ended_at=moment, code_version="0", looks=(meant, other))
