@@ -24,7 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace
 from crawler.posting import Posting
 from crawler.source import Page
-from crawler.sources import load
+from crawler.sources import Card, card, load, names
 from crawler.warc import Headers, decoded, http_head, member, record_at
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
@@ -96,6 +96,11 @@ def read_card(workspace: Path) -> WorkspaceCard:
         ) from missing
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise NotAWorkspace(path, f"no workspace this aipm can read ({problem}); name another folder") from problem
+
+
+def cards() -> list[Card]:
+    """What one should know of each source whose pages an archive may hold."""
+    return [card(name) for name in names()]
 
 
 class Archive:

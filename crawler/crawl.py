@@ -25,17 +25,18 @@ from crawler.archive import (
     write_manifest,
 )
 from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
-from crawler.fetch import Fetcher
+from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
 from crawler.hosts import Clock, Hosts, host_of
 from crawler.robots import Robots
-from crawler.settings import Board, Settings, code_version
+from crawler.settings import Board, Settings, code_version, signature
+from crawler.source import Link, Signature
 from crawler.state import State, Unfinished, Validator
-from crawler.visit import Fetched, Visit
+from crawler.visit import Fetched, Kept, Visit
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
 
-MAX_PAGES = 500  # of one board
+MAX_PAGES = 5_000  # of one board, its postings' own pages among them
 RESUME_WITHIN = timedelta(hours=24)  # an older unfinished run is closed as it is, and a new one begun
 NO_CONTACT = (
     "a crawl of the live web must say who is asking: put a line like "
@@ -108,32 +109,42 @@ class _RunLoop:
             self._watch.saw(self._keep(visit))
 
     async def _look(self, visit: Visit, fetcher: Fetcher, robots: Robots) -> None:
+        proof = signature(visit.board.source)
         while visit.links:
             link = visit.links.popleft()
             if len(visit.seen) - len(visit.links) > MAX_PAGES:
-                raise FetchFailed(link, f"more than {MAX_PAGES} pages of one board")
+                raise FetchFailed(link.url, f"more than {MAX_PAGES} pages of one board")
             try:
-                body, fetched = await self._fetch(link, fetcher, robots)
+                body, fetched = self._spared(link) or await self._fetch(link, proof, fetcher, robots)
                 visit.read(link, body, fetched)
             except (PageGone, LayoutChanged) as problem:
                 visit.miss(link, problem)
         visit.count()
 
-    async def _fetch(self, url: str, fetcher: Fetcher, robots: Robots) -> tuple[bytes, Fetched]:
-        known = self._known(url)
-        answer = await fetcher.get(url, robots, known.conditions if known else {})
+    def _spared(self, link: Link) -> tuple[bytes, Kept] | None:
+        """A page that need not be asked for: it says when it last changed, and we have had it since."""
+        known = self._known(link.url) if link.modified_at else None
+        if known is None or link.modified_at is None or known.page.fetched_at <= link.modified_at:
+            return None
+        body = self._held(known)
+        return None if body is None else (body, Kept(known))
+
+    async def _fetch(self, link: Link, signature: Signature, fetcher: Fetcher, robots: Robots) -> tuple[bytes, Fetched]:
+        url, plain = link.url, Asking(post=link.post, signature=signature)
+        known = None if link.post else self._known(url)
+        answer = await fetcher.get(url, robots, plain._replace(conditions=known.conditions) if known else plain)
         if answer.status == 304 and known is not None:
             ours = known.confirmed_by(answer.url, answer.header("etag"))
             if ours and (body := self._held(known)) is not None:
                 return body, Fetched(answer, known)
-            answer = await fetcher.get(url, robots)
+            answer = await fetcher.get(url, robots, plain)
         if answer.status in (404, 410):
             raise PageGone(url, answer.status)
         if answer.status != 200:
             raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
-        known = self._known(answer.url)
+        known = None if link.post else self._known(answer.url)
         same = known is not None and known.page.digest == answer.digest and self._held(known) is not None
-        return answer.take_body(), Fetched(answer, known if same else None)
+        return answer.take_body(), Fetched(answer, known if same else None, posted=link.post is not None)
 
     def _held(self, known: Validator) -> bytes | None:
         """The body an address last gave us; None if the archive no longer has it whole."""
@@ -160,12 +171,18 @@ class _RunLoop:
             pages=pages,
             unknown_fields=dict(sorted(visit.unknown.items())),
         )
-        validators = [_validator(fetched, page) for fetched, page in zip(visit.fetched, pages, strict=True)]
+        validators = [
+            _validator(fetched, page)
+            for fetched, page in zip(visit.fetched, pages, strict=True)
+            if isinstance(fetched, Fetched) and not fetched.posted
+        ]
         self._state.commit(look, self._writer.sync(), validators)
         return look
 
-    def _store(self, fetched: Fetched) -> PageRef:
-        answer, same = fetched
+    def _store(self, fetched: Fetched | Kept) -> PageRef:
+        if isinstance(fetched, Kept):
+            return fetched.same.page
+        answer, same = fetched.answer, fetched.same
         if same is not None:
             return self._writer.revisit(answer.url, answer.status, answer.headers, same.page, answer.fetched_at)
         return self._writer.response(
@@ -180,7 +197,7 @@ class _RunLoop:
 
 
 def _validator(fetched: Fetched, page: PageRef) -> Validator:
-    answer, same = fetched
+    answer, same = fetched.answer, fetched.same
     return Validator(
         url=answer.url,
         page=page,

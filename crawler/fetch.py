@@ -14,8 +14,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Protocol
-from urllib.parse import urljoin, urlsplit
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -24,11 +25,12 @@ from crawler.errors import FetchFailed
 from crawler.guard import Body, Guard, GuardedBackend
 from crawler.hosts import Clock, Hosts, host_of, retry_after
 from crawler.settings import Settings, user_agent
+from crawler.source import Signature
 
 MAX_HOPS = 5
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
 KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
-NOT_NOW = (429, 503)
+NOT_NOW = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLE: dict[type[Exception], str] = {
     httpx.ConnectError: "no connection",
@@ -68,6 +70,41 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
+class Asking(NamedTuple):
+    """What goes out beside an address: what we have of it already, a form, and what proves that we may ask."""
+
+    conditions: Mapping[str, str] = MappingProxyType({})
+    post: str | None = None
+    signature: Signature = Signature()
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.post is None else "POST"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        form = {} if self.post is None else {"Content-Type": "application/json"}
+        return {**self.conditions, **form, **self.signature.headers}
+
+    def address(self, url: str) -> str:
+        """The address with the signature's part of its query: for the wire alone, no message or record has it."""
+        signed = urlencode(self.signature.query)
+        return f"{url}{'&' if '?' in url else '?'}{signed}" if signed else url
+
+    def redirected(self, url: str, target: str) -> "Asking":
+        """What may go on to where an answer leads: nobody else's host gets a signature, and no form is sent twice.
+
+        What we have of one address says nothing of another. Raises FetchFailed where there was a form.
+        """
+        if self.post is not None:
+            raise FetchFailed(url, f"redirects a form to {target}")
+        same = urlsplit(url)[:2] == urlsplit(target)[:2]
+        return Asking(signature=self.signature) if same else PLAIN
+
+
+PLAIN = Asking()
+
+
 class Permission(Protocol):
     """Whoever may forbid an address: robots.txt, in a real run."""
 
@@ -85,28 +122,27 @@ class Fetcher:
         self._guard = guard
         self._clients: dict[str, httpx.AsyncClient] = {}
 
-    async def get(self, url: str, permission: Permission, conditions: Mapping[str, str] | None = None) -> Answer:
+    async def get(self, url: str, permission: Permission, asking: Asking = PLAIN) -> Answer:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
-        conditions = conditions or {}
         for _ in range(1 + MAX_HOPS):
-            await self._guard.check(url)
+            await self._judge(url)
             await permission.check(url)
-            answer = await self.send(url, conditions)
+            answer = await self.send(url, asking)
             self._hosts.heed(url, answer.status)
             target = answer.target
             if target is None:
                 return answer
             if url.startswith("https:") and not target.startswith("https:"):
                 raise FetchFailed(url, f"redirects from https to {target}")
-            url, conditions = target, {}  # what we know of one address says nothing of another
+            url, asking = target, asking.redirected(url, target)
         raise FetchFailed(url, f"more than {MAX_HOPS} redirects")
 
-    async def send(self, url: str, conditions: Mapping[str, str] | None = None) -> Answer:
+    async def send(self, url: str, asking: Asking = PLAIN) -> Answer:
         """Ask once, in our turn; a host that says "not now" is asked again when its time has come."""
         self._guard.allow(url)
         for left in reversed(range(MAX_TRIES)):
             async with self._hosts.turn(url):
-                answer = await self._exchange(url, conditions or {})
+                answer = await self._exchange(url, asking)
             named = answer.header("retry-after") if answer.status >= 400 else None  # any error may name a time
             if answer.status not in NOT_NOW and named is None:
                 self._hosts.welcome(url)
@@ -121,10 +157,19 @@ class Fetcher:
             await client.aclose()
         self._clients.clear()
 
-    async def _exchange(self, url: str, conditions: Mapping[str, str]) -> Answer:
+    async def _judge(self, url: str) -> None:
+        """Ask the guard, who may have to ask a name server; that, too, has its deadline."""
+        try:
+            async with asyncio.timeout(self._settings.deadline):
+                await self._guard.check(url)
+        except TimeoutError as problem:
+            self._hosts.heed(url, None)
+            raise FetchFailed(url, f"no name server answered within {self._settings.deadline:g} s") from problem
+
+    async def _exchange(self, url: str, asking: Asking) -> Answer:
         try:
             async with asyncio.timeout(self._settings.deadline), self._client(host_of(url)) as client:
-                return await self._read(client, url, conditions)
+                return await self._read(client, url, asking)
         except TimeoutError as problem:
             self._hosts.heed(url, None)
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
@@ -133,8 +178,9 @@ class Fetcher:
             what = TROUBLE.get(type(problem), type(problem).__name__)
             raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
 
-    async def _read(self, client: httpx.AsyncClient, url: str, conditions: Mapping[str, str]) -> Answer:
-        async with client.stream("GET", self._reachable(url), headers=dict(conditions)) as response:
+    async def _read(self, client: httpx.AsyncClient, url: str, asking: Asking) -> Answer:
+        address = asking.address(self._reachable(url))
+        async with client.stream(asking.method, address, headers=asking.headers, content=asking.post) as response:
             body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._settings.max_bytes)
             async for chunk in response.aiter_raw():
                 body.take(chunk)

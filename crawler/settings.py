@@ -6,19 +6,21 @@ politeness setting that is silently ignored hurts somebody else. Boards come fro
 """
 
 import csv
+import os
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 from msgspec import Meta, Struct
 
 from crawler import sources
 from crawler.errors import BadSettings, UnknownSource
+from crawler.source import Signature, Signing
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 CONTACT = re.compile(r"(?:https?://|mailto:)[!-~]+")
@@ -63,12 +65,22 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         wish = self.sources.get(source, SourceSettings()).enabled
         if wish is False:
             return f"switched off in aipm.toml ([sources.{source}] enabled = false)"
-        return None if wish else getattr(sources.load(source), "OFF", None)
+        if off := None if wish else getattr(sources.load(source), "OFF", None):
+            return str(off)
+        missing = [name for name in getattr(sources.load(source), "KEYS", ()) if not os.environ.get(name)]
+        return f"needs {' and '.join(missing)} in the environment" if missing else None
 
     def delay_for(self, source: str) -> float:
         """The longest pause anybody asks for: the workspace, for all or for this source, or the source itself."""
         wish = self.sources.get(source, SourceSettings()).delay or 0.0
         return max(self.delay, wish, getattr(sources.load(source), "DELAY", 0.0))
+
+
+def signature(source: str) -> Signature:
+    """What proves to a source that we may ask: made of its keys in the environment, empty where it wants none."""
+    adapter = cast(Signing, sources.load(source))
+    keys = {name: os.environ.get(name, "") for name in getattr(adapter, "KEYS", ())}
+    return adapter.sign(keys) if keys else Signature()
 
 
 def load_settings(workspace: Path) -> Settings:

@@ -10,10 +10,10 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -28,9 +28,18 @@ SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Link(NamedTuple):
-    """An address to fetch: the first of a board, or a further page of it."""
+    """A page to fetch: the first of a board, or a further one of it."""
 
     url: str
+    modified_at: datetime | None = None  # if we have had the page since then, that is what it says
+    post: str | None = None  # JSON to send along, by POST; without it the page is asked for by GET
+
+
+class Signature(NamedTuple):
+    """What proves to a source that we may ask. It goes out with a request to that source's host, and is never kept."""
+
+    headers: Mapping[str, str] = MappingProxyType({})
+    query: Mapping[str, str] = MappingProxyType({})
 
 
 class Page:
@@ -258,19 +267,37 @@ class Element(Record):
 class Source(Protocol):
     """What a module in `crawler/sources/` must offer.
 
-    It may also say `OFF: str`, why it sleeps until the operator wakes it,
-    `DELAY: float`, the least seconds between two requests that it asks for, and
-    `PAGES: tuple[re.Pattern[str], ...]`, what else shows a board: its hosted pages,
-    with the groups of `ADDRESS`, the host in small letters.
+    It may also say
+
+        OFF: str            why it sleeps until the operator wakes it
+        KEYS: tuple[str]    the environment variables it can't do without, and beside them
+        sign(keys)          the `Signature` made of them
+        DELAY: float        the least seconds between two requests
+        EVERY: timedelta    the least time between two looks at one board
+        FEED: str           that others gathered its postings, of many employers, and what we owe them: the attribution
+                            to show. Such a feed drops what it likes, so a look at it never proves a posting closed
+        STRANGERS: bool     that its pages are anybody's, to be parsed where they can do no harm
+        PAGES: tuple[re.Pattern[str]]   what else shows a board: its hosted pages, with the groups of `ADDRESS`, the
+                            host in small letters
     """
 
     ADDRESS: re.Pattern[str]  # of a board's pages; group "board" is its token, still quoted, "region" what goes before
+    # A feed's address may name no board: then it has one only, sources.ALL.
 
     def start(self, board: str) -> Link:
         """Where a look at this board begins."""
 
     def parse(self, page: Page) -> Iterator[Posting | Link]:
         """The postings of a page, and the pages to go on with; raises LayoutChanged if it is no such page."""
+
+
+class Signing(Source, Protocol):
+    """A source that wants to know who asks."""
+
+    KEYS: tuple[str, ...]
+
+    def sign(self, keys: Mapping[str, str]) -> Signature:
+        """What to send along, made of the keys by their names."""
 
 
 def _total(envelope: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ refused    robots.txt says no
 """
 
 from collections import Counter, deque
+from datetime import datetime
 from typing import NamedTuple
 
 from crawler import sources
@@ -17,7 +18,7 @@ from crawler.fetch import Answer
 from crawler.hosts import host_of
 from crawler.posting import Posting
 from crawler.settings import Board
-from crawler.source import Page
+from crawler.source import Link, Page
 from crawler.state import Validator
 
 NAMED = 5  # so many troubles of a board are told, the rest are counted
@@ -28,6 +29,30 @@ class Fetched(NamedTuple):
 
     answer: Answer
     same: Validator | None
+    posted: bool = False  # asked for by a form: its address alone doesn't tell it from others
+
+    @property
+    def url(self) -> str:
+        """Where it came from, after all redirects."""
+        return self.answer.url
+
+    @property
+    def fetched_at(self) -> datetime:
+        return self.answer.fetched_at
+
+
+class Kept(NamedTuple):
+    """A page that wasn't asked for, since it says that it is as we had it."""
+
+    same: Validator
+
+    @property
+    def url(self) -> str:
+        return self.same.url
+
+    @property
+    def fetched_at(self) -> datetime:
+        return self.same.page.fetched_at
 
 
 class Visit:
@@ -35,10 +60,11 @@ class Visit:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.start = sources.load(board.source).start(board.token).url
-        self.links = deque([self.start])
-        self.seen = {self.start}
-        self.fetched: list[Fetched] = []
+        first = sources.load(board.source).start(board.token)
+        self.start = first.url
+        self.links = deque([first])
+        self.seen = {(first.url, first.post)}
+        self.fetched: list[Fetched | Kept] = []
         self.read_count = 0  # pages the adapter could read
         self.ids = set[str]()
         self.totals = set[int]()  # how many postings its pages say there are
@@ -47,37 +73,37 @@ class Visit:
         self.trouble: list[str] = []
         self.refused = False
 
-    def read(self, link: str, body: bytes, fetched: Fetched) -> None:
+    def read(self, link: Link, body: bytes, fetched: Fetched | Kept) -> None:
         """Take in one page; raises LayoutChanged if the adapter can't read it, FetchFailed if it is another board's."""
-        if not _is_same(link, fetched.answer.url) and _whose(fetched.answer.url):
-            raise FetchFailed(link, f"redirected to another board: {fetched.answer.url}")
+        if not _is_same(link.url, fetched.url) and _whose(fetched.url):
+            raise FetchFailed(link.url, f"redirected to another board: {fetched.url}")
         self.fetched.append(fetched)
         page = Page(
             source=self.board.source,
             board=self.board.token,
-            url=fetched.answer.url,
+            url=fetched.url,
             body=body,
-            fetched_at=fetched.answer.fetched_at,
+            fetched_at=fetched.fetched_at,
             employer=self.board.employer,
         )
         for found in sources.load(self.board.source).parse(page):
             if isinstance(found, Posting):
                 self.ids.add(found.source_id)
-            elif found.url not in self.seen:
-                self.seen.add(found.url)
-                self.links.append(found.url)
+            elif (found.url, found.post) not in self.seen:
+                self.seen.add((found.url, found.post))
+                self.links.append(found)
         self.read_count += 1
         self.listed |= page.listed
         if page.total is not None:
             self.totals.add(page.total)
         self.unknown += page.unknown
-        self._note(link, page)
+        self._note(link.url, page)
 
-    def miss(self, link: str, problem: CrawlError) -> None:
+    def miss(self, link: Link, problem: CrawlError) -> None:
         """Go on without a page that is gone or unreadable; raises the problem if the board begins with it."""
-        if link == self.start:
+        if link.url == self.start:
             raise problem
-        self.trouble.append(f"{link}: listed, but gone" if isinstance(problem, PageGone) else str(problem))
+        self.trouble.append(f"{link.url}: listed, but gone" if isinstance(problem, PageGone) else str(problem))
 
     def count(self) -> None:
         """All pages had, hold what was read against what they list, and that against what they promised.

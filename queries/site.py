@@ -31,6 +31,7 @@ QUESTIONS = (
     "changed_postings",
     "ai_pm_by_week",
     "coverage",
+    "attributions",
 )
 SKILL_ROWS = 15
 POSTING_ROWS = 20
@@ -65,6 +66,7 @@ def gather(connection: "DuckDBPyConnection", week: str) -> dict[str, Any]:
         "fresh": [event for event in ai_pm["changed_postings"] if event["event"] == "new"][:POSTING_ROWS],
         "trend": found["ai_pm_by_week"][-12:],
         "coverage": found["coverage"],
+        "attributions": found["attributions"],
     }
 
 

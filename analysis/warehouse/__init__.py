@@ -40,7 +40,7 @@ from analysis.warehouse.published import (
 from analysis.warehouse.rows import fingerprint
 from analysis.warehouse.tables import arrow_schema, column, insert, insert_arrow
 from analysis.warehouse.texts import Texts, quoted
-from crawler.archive import Archive, Run
+from crawler.archive import Archive, Run, cards
 
 QUERIES = Path(__file__).parents[2] / "queries"
 GUIDE = QUERIES / "guide" / "guide.toml"
@@ -254,6 +254,7 @@ def describe(
     rows = guide_rows(guide) | {
         "meta": [versions | {"guide_hash": guide.hash, "built_from_run_id": newest[0] if newest else None}],
         "skills": list(edition.skills),
+        "sources": [{"source": card.name, "label": card.label, "attribution": card.attribution} for card in cards()],
         "extractions": [
             {name: versions[name] for name in versions if name != "schema_version"} | {"extraction_number": 1}
         ],

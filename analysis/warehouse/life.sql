@@ -1,17 +1,33 @@
 -- The life of each posting, from sightings alone, by one law: only a complete look that lacks a posting counts
 -- against it; two such looks close it. A look that lost more than half of its board counts only when the next
--- complete one confirms it. Costs are kept low by looking twice only at postings that were ever missed.
+-- complete one confirms it. A look at a feed, which drops what it likes, never counts. Costs are kept low by looking
+-- twice only at postings that were ever missed.
 
 -- The looks at each board in order of time. A complete_number counts the complete looks up to and including this one.
 CREATE OR REPLACE TEMP TABLE ordered_looks AS
+WITH judged AS (
+    SELECT
+        looks.look_number,
+        looks.source,
+        looks.board,
+        looks.looked_at,
+        looks.verdict IN ('complete', 'unchanged')
+        AND looks.source NOT IN (
+            SELECT sources.source
+            FROM store.sources AS sources
+            WHERE sources.attribution IS NOT NULL
+        ) AS is_complete
+    FROM store.looks AS looks
+)
+
 SELECT
     look_number,
     looked_at,
-    verdict IN ('complete', 'unchanged') AS is_complete,
+    is_complete,
     dense_rank() OVER (ORDER BY source, board) AS board_number,
     row_number() OVER board_so_far AS position,
-    count(*) FILTER (WHERE verdict IN ('complete', 'unchanged')) OVER board_so_far AS complete_number
-FROM store.looks
+    count(*) FILTER (WHERE is_complete) OVER board_so_far AS complete_number
+FROM judged
 WINDOW board_so_far AS (
     PARTITION BY source, board
     ORDER BY looked_at, look_number

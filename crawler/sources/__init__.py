@@ -8,13 +8,19 @@ postings and what they should become.
 import importlib
 import pkgutil
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec import Struct
 
 from crawler.errors import UnknownSource
 from crawler.source import Source
 
+ALL = "all"  # the token of a feed's only board, whose address names none
 # What people name their boards; no file beside them (favicon.ico), no gap of a template (${board}).
 TOKEN = re.compile(r"(?!.*\.(?:css|ico|js|json|png|svg|txt|xml)$)[^\W_][\w .,&'()+~-]{0,99}")
 
@@ -28,11 +34,56 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
+@cache  # asked for each page, and the folder would be read for each answer
 def load(name: str) -> Source:
     """The adapter of that name; raises UnknownSource."""
     if name not in names():
         raise UnknownSource(name, names())
     return cast(Source, importlib.import_module(f"{__name__}.{name}"))
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What one should know of a source beside its postings."""
+
+    name: str
+    label: str
+    attribution: str | None = None  # what must stand beside what others gathered; only such feeds have one
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether others gathered its postings: it drops what it likes, so a look at it proves nothing closed."""
+        return self.attribution is not None
+
+
+def card(name: str) -> Card:
+    """The card of a source; raises UnknownSource.
+
+    >>> card("ashby").label, card("ashby").is_feed
+    ('Ashby', False)
+    """
+    adapter = load(name)
+    label, _, _ = (adapter.__doc__ or name).strip().partition(":")
+    return Card(name=name, label=label, attribution=getattr(adapter, "FEED", None))
+
+
+class Refusal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source that wants none of us, by its terms: we never read it."""
+
+    label: str
+    address: str  # a pattern of its pages' addresses
+    reason: str
+
+
+@cache
+def refusals() -> dict[str, Refusal]:
+    """Whom we never ask, and why, by name: crawler/refused.toml."""
+    text = Path(__path__[0]).parent.joinpath("refused.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), dict[str, Refusal])
+
+
+def refused(url: str) -> Refusal | None:
+    """The refusal that an address falls under, if any."""
+    return next((each for each in refusals().values() if re.match(each.address, url)), None)
 
 
 def of_url(url: str) -> tuple[str, str]:
@@ -62,7 +113,7 @@ def detect(url: str) -> tuple[str, str] | None:
     except ValueError:
         return None
     for name, pattern in _patterns():
-        if (match := pattern.match(plain)) and TOKEN.fullmatch(unquote(match["board"])):
+        if (match := pattern.match(plain)) and TOKEN.fullmatch(_token(match)):
             return name, _board(match)
     return None
 
@@ -77,4 +128,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _board(match: re.Match[str]) -> str:
     """The board an address was matched with, its region before it."""
     region = match.groupdict().get("region")
-    return f"{region}:{unquote(match['board'])}" if region else unquote(match["board"])
+    return f"{region}:{_token(match)}" if region else _token(match)
+
+
+def _token(match: re.Match[str]) -> str:
+    board = match.groupdict().get("board")
+    return ALL if board is None else unquote(board)

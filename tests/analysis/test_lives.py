@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from crawler.sources import Card
+
 CASES = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))["case"]
 LONGEST = max(len(case["looks"]) for case in CASES)
 FIRST_WEEK = datetime(2026, 6, 1, 6)  # noqa: DTZ001 (as DuckDB gives it: UTC without saying so)
@@ -43,6 +45,20 @@ def test_life(number: int, lives: dict[str, Any]) -> None:
         weeks = case.get("closed", {}).get(name)
         between = [FIRST_WEEK + timedelta(weeks=first_week + week) for week in weeks] if weeks else [None] * 3
         assert closed == between
+
+
+def test_what_a_feed_drops_is_not_closed(
+    tmp_path: Path, chronicle_in: Any, posting: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is open while the feed was seen lately to show it, then unknown; never closed, however whole the looks."""
+    feed = Card(name="ashby", label="Ashby", attribution="gathered by Ashby, https://ashby.example")
+    monkeypatch.setattr("analysis.warehouse.cards", lambda: [feed])
+    chronicle = chronicle_in(tmp_path / "made-up")
+    for names in ("dropped kept", "kept", "kept", "kept", "kept"):
+        chronicle.run({"all": [posting(name) for name in names.split()]})
+    chronicle.analyze()
+    assert dict(chronicle.ask("SELECT source_id, status FROM postings")) == {"dropped": "unknown", "kept": "open"}
+    assert chronicle.ask("SELECT source, is_feed, attribution FROM sources") == [("ashby", True, feed.attribution)]
 
 
 def boards_of(week: int, posting: Make) -> dict[str, Any]:
