@@ -5,6 +5,7 @@ fetches, `analysis` reads, `queries` answers.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -52,6 +53,7 @@ def run(
 
 def main() -> None:
     """Run the command line; what a stage or the system refuses becomes one line and an exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a timer's stop is an interruption like any other
     try:
         try:
             app()

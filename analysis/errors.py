@@ -6,6 +6,7 @@
     ├─ StaleWarehouse     the warehouse was made by a newer version, or isn't one
     ├─ CheckFailed        a check found rows; the old warehouse stays in place
     ├─ WarehouseBusy      another analysis is at work
+    ├─ NotWritten         the disk takes no more
     └─ BadInput           an input file can't be read
 
 Each message says what, where and what to do; it is composed here, once.
@@ -53,6 +54,14 @@ class WarehouseBusy(AnalysisError):
 
     def __init__(self, workspace: Path, holder: str) -> None:
         super().__init__(f"{workspace}: {holder} is at work here; wait for it to end, or stop it")
+
+
+class NotWritten(AnalysisError):
+    """The disk is full, failing or read-only; the warehouse published before stays in place."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        remedy = "see to its kind, its rights and the room on its disk, and run the same command again"
+        super().__init__(f"{path}: can't be written ({why}), and what was published before stands; {remedy}")
 
 
 class BadInput(AnalysisError):

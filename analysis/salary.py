@@ -256,7 +256,7 @@ def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
         return likely and money.high <= WIDEST * money.low
     if stretch.section in ("benefits", "about"):
         return False
-    return likely and (money.period is not None or len(stretch.words.split()) <= FEW_WORDS)
+    return likely and (money.period is not None or len(stretch.words[:SENTENCE].split()) <= FEW_WORDS)
 
 
 def _salary(money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None) -> Salary | None:

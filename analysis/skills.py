@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, cast
 
@@ -36,6 +36,9 @@ LOOKALIKES = (
     ("\u2014", "-"),
     ("\u00a0", " "),
 )
+LONG_PASSAGE = 10_000  # signs; a shorter one can hold no word that takes long
+CLAUSE = 2_000  # signs; each mention is read in all of its clause
+NO_WORD = re.compile(r"(?<!\S)\S{1000,}")  # the tokenizer takes time with the square of its length
 CLAUSE_END = re.compile(  # a wall of text has no blank after its stops
     r"[.!?;\n](?:(?<=\n)|(?=\s)|(?<=[a-z)].)(?=[A-Z]))"
 )
@@ -182,7 +185,7 @@ class Passage:
         self.starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
         self.readable = readable("\n".join(pieces))
         self.lowered = lower(self.readable)
-        self.ends = [stop.end() for stop in CLAUSE_END.finditer(self.readable)] + [len(self.readable)]
+        self.ends = clause_ends(self.readable)
         self.known: dict[int, Clause] = {}
 
     def clause(self, start: int, end: int) -> Clause:
@@ -203,8 +206,18 @@ class Passage:
         return Clause(begin, stop, section.name, section.start - self.starts[index], marked, demand)
 
 
+def clause_ends(words: str) -> list[int]:
+    """Where the clauses of a passage end: at their stops, and within what has none for longer than anybody can read."""
+    ends = [stop.end() for stop in CLAUSE_END.finditer(words)] + [len(words)]
+    if len(words) <= LONG_PASSAGE:
+        return ends
+    return [cut for begin, end in pairwise([0, *ends]) for cut in (*range(begin + CLAUSE, end, CLAUSE), end)]
+
+
 def readable(words: str) -> str:
-    """Typographic variants as plain signs, one for one."""
+    """Typographic variants as plain signs, one for one, and blanks for what no writer would call a word."""
+    if len(words) > LONG_PASSAGE:
+        words = NO_WORD.sub(lambda found: " " * len(found[0]), words)
     if not words.isascii():
         for variant, plain in LOOKALIKES:
             words = words.replace(variant, plain)

@@ -2,8 +2,8 @@
 
 Headings, bullets and paragraphs keep their kind, because what a line means hangs
 on where it stands. The parser mends the markup first; its own tidy output is then
-read in one linear pass. Markup too deep or too crowded for the parser is read as it
-is, so that a hostile page costs a second-rate reading and never a hanging worker.
+read in one linear pass. Markup that would cost the parser too much is read as it is,
+so that a hostile page costs a second-rate reading and never a hanging worker.
 """
 
 import re
@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
+from analysis.markup import is_costly
+
 Kind = Literal["heading", "bullet", "paragraph"]
 
 SIZE_LIMIT = 500_000  # characters; the longest real posting seen has 60,000
-NESTING_LIMIT = 1_000  # real pages have twenty levels
 
 UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title", "textarea", "select")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -25,10 +26,9 @@ INLINE = frozenset(
     ["a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s",
      "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"]
 )  # fmt: skip
-TOKEN = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]++|"[^"]*")*+>|<[!?/][^>]*>""", re.DOTALL)
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+TOKEN = re.compile(  # what begins and never ends goes to the end, or each beginning would look for it anew
+    r"""<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"]++|"[^"]*")*+>|<[!?/][^>]*(?:>|\Z)""", re.DOTALL
+)
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
 PERSONAL = (  # addresses of people are no fact about a job; they are left out of the text we keep
@@ -115,23 +115,6 @@ def tidy(html: str) -> str:
     tree = LexborHTMLParser(html)
     tree.strip_tags(list(UNSEEN))
     return tree.html or ""
-
-
-def is_costly(html: str) -> bool:
-    """Parsers take time with the square of nesting and of the attributes in a tag: look at both before parsing."""
-    return LONG_TAG.search(html) is not None or (html.count("<") > NESTING_LIMIT and nesting(html) > NESTING_LIMIT)
-
-
-def nesting(html: str) -> int:
-    """How deep the markup goes, if no tag is closed by another's end."""
-    depth = deepest = 0
-    for close, tag in TAG.findall(html):
-        if close:
-            depth = max(0, depth - 1)
-        elif tag.lower() not in VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def read_runs(html: str) -> list[Run]:

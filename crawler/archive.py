@@ -12,6 +12,7 @@ adapter re-reads all history without a single request.
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -21,7 +22,7 @@ import msgspec
 from msgspec import Struct
 from warcio.statusandheaders import StatusAndHeaders
 
-from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace
+from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace, NotWritten
 from crawler.posting import Posting
 from crawler.source import Page
 from crawler.sources import Card, card, load, names
@@ -60,10 +61,15 @@ class Look(Struct, frozen=True, kw_only=True):
     looked_at: datetime
     verdict: Verdict
     reason: str = ""  # empty for complete and unchanged
+    note: str = ""  # what one should know of a look that is whole
     employer: str | None = None  # from boards.csv
     listed_count: int | None = None  # postings read, None if the board could not be read
     pages: tuple[PageRef, ...] = ()
     unknown_fields: dict[str, int] = {}
+    vanished_fields: dict[str, int] = {}  # that no record has now, and how many had them in the last whole look
+    described_count: int | None = None  # postings with a description worth the name
+    earlier_listed_count: int | None = None  # of the last whole look
+    earlier_described_count: int | None = None
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -75,6 +81,8 @@ class Run(Struct, frozen=True, kw_only=True):
     ended_at: datetime
     code_version: str
     looks: tuple[Look, ...]
+    skipped: dict[str, int] = {}  # boards of which this was not the day, by why: asleep, not due
+    alarms: tuple[str, ...] = ()  # what changed at a source so much that somebody must see to it
 
 
 class WorkspaceCard(Struct, frozen=True, kw_only=True):
@@ -156,6 +164,7 @@ class Archive:
             fetched_at=ref.fetched_at,
             employer=look.employer,
         )
+        page.seen_at = look.looked_at
         return (found for found in load(look.source).parse(page) if isinstance(found, Posting))
 
 
@@ -171,13 +180,14 @@ class Writer:
         """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter."""
         self.run_id = run_id
         self.path = warc_path(workspace, run_id)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         held = self.path.stat().st_size if self.path.exists() else 0
         if held < committed:
             raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
-        self.file: BinaryIO = self.path.open("ab")
-        self.file.truncate(committed)
-        self.file.seek(committed)
+        with writing(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.file: BinaryIO = self.path.open("ab")
+            self.file.truncate(committed)
+            self.file.seek(committed)
 
     def response(  # noqa: PLR0917 (what a response is, in the order it is read)
         self,
@@ -207,7 +217,8 @@ class Writer:
 
         The earlier record is looked up first; raises BrokenArchive if it is no longer there to refer to.
         """
-        self.file.flush()
+        with writing(self.path):
+            self.file.flush()
         with record_at(self.path.parent / earlier.warc, earlier.offset, RESTORE) as record:
             warc = {
                 "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
@@ -223,14 +234,18 @@ class Writer:
 
     def sync(self) -> int:
         """Put everything on disk for good; the offset to come back to."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        return self.file.tell()
+        with writing(self.path):
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            return self.file.tell()
 
     def close(self) -> None:
         """Sync and close."""
-        self.sync()
-        self.file.close()
+        try:
+            self.sync()
+        finally:
+            with suppress(OSError):  # it tries once more what `sync` could not
+                self.file.close()
 
     def _append(
         self,
@@ -252,7 +267,8 @@ class Writer:
             "WARC-Date": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         }
         record = member(kind, url, fixed | warc, http, body)
-        self.file.write(record)
+        with writing(self.path):
+            self.file.write(record)
         return offset, len(record)
 
 
@@ -278,12 +294,22 @@ def write_manifest(workspace: Path, run: Run) -> None:
     """Make a run visible: whole, or not at all."""
     path = manifest_path(workspace, run.run_id)
     unfinished = path.with_name(f".{path.name}.tmp")
-    with unfinished.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(run, order="deterministic"), indent=2) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    _sync_folder(path.parent)
+    with writing(path):
+        with unfinished.open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(run, order="deterministic"), indent=2) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise NotWritten where the system refuses to write."""
+    try:
+        yield
+    except OSError as problem:
+        raise NotWritten(path, problem) from problem
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """The commands that fetch: crawl, ingest, sources."""
 
 import sys
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +10,7 @@ import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from crawler.archive import Run
     from crawler.settings import Board, Settings
@@ -37,18 +39,19 @@ def crawl(
     Example:  aipm crawl --source greenhouse --dry-run
     """
     from crawler.guard import parse_routes
-    from crawler.settings import load_boards, load_settings, select_boards
+    from crawler.settings import load_boards, load_settings, parse_board, require_awake, select_boards
 
-    settings = load_settings(workspace)
-    boards = select_boards(load_boards(settings), source, board or [])
+    settings, named = load_settings(workspace), board or []
+    boards = select_boards(load_boards(settings), source, named)
     if dry_run:
         from crawler.hosts import SystemClock
-        from crawler.plan import plan
+        from crawler.plan import LEGEND, plan, told
 
-        for step in plan(workspace, boards, settings, SystemClock().now()):
-            print(step)
+        print(*told(plan(workspace, boards, settings, SystemClock().now(), named=named)), sep="\n")
+        print(LEGEND, file=sys.stderr)
         return
-    raise typer.Exit(1 if _visit(workspace, boards, settings, parse_routes(route or [])) else 0)
+    require_awake(settings, source, map(parse_board, named))
+    raise typer.Exit(1 if _visit(workspace, boards, settings, parse_routes(route or []), named) else 0)
 
 
 @app.command()
@@ -73,6 +76,30 @@ def ingest(
     raise typer.Exit(1 if failed or warnings else 0)
 
 
+@app.command()
+def doctor(
+    live: Annotated[bool, Option("--live", help="Fetch one board of each source, and compare its fields.")] = False,
+    source: Annotated[str | None, Option(help="With --live: only this source.")] = None,
+    route: Route = None,
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
+    """Say how boards, sources and runs fare, and what must be mended.
+
+    Example:  aipm doctor
+    """
+    from crawler.hosts import SystemClock
+    from crawler.settings import load_boards, load_settings
+
+    settings = load_settings(workspace)
+    if live or source:
+        raise typer.Exit(_first_contact(workspace, settings, source, route or []))
+    from crawler.doctor import examine
+
+    report = examine(workspace, load_boards(settings), settings, SystemClock().now())
+    print(*report.lines, *(f"MEND: {line}" for line in report.mends), sep="\n")
+    raise typer.Exit(1 if report.mends else 0)
+
+
 @about_sources.callback()
 def list_by_default(context: typer.Context, workspace: Workspace = Path("aipm-data")) -> None:
     """The platforms we can read, and why we do or don't."""
@@ -87,11 +114,14 @@ def list_sources(workspace: Workspace = Path("aipm-data")) -> None:
     from crawler.settings import load_boards, load_settings
 
     settings = load_settings(workspace)
-    boards = load_boards(settings)
+    boards = Counter(board.source for board in load_boards(settings))
+    rows = {name: ("refused", f"{its.label}: {its.reason}") for name, its in sources.refusals().items()}
     for name in sources.names():
-        count = sum(board.source == name for board in boards)
-        state = "off" if settings.why_off(name) else "on"
-        print(f"{name:<16} {state:<4} {count:>4} boards  {_docstring(name).partition(chr(10))[0]}")
+        off = settings.why_off(name)
+        about = f"{sources.card(name).label}: {off}" if off else _docstring(name).partition("\n")[0]
+        rows[name] = ("off" if off else "on", about)
+    for name, (state, about) in sorted(rows.items()):
+        print(f"{name:<16} {state:<8}{boards[name]:>4} boards  {about}")
 
 
 @about_sources.command()
@@ -103,8 +133,12 @@ def why(
 
     Example:  aipm sources why greenhouse
     """
+    from crawler import sources
     from crawler.settings import load_settings
 
+    if refusal := sources.refusals().get(name):
+        print(f"{refusal.label}.\n\nRefused: {refusal.reason}.")
+        return
     off = load_settings(workspace).why_off(name)
     print(_docstring(name))
     print()
@@ -128,13 +162,16 @@ def detect(
 
     Example:  aipm sources detect https://jobs.lever.co/acme
     """
+    from crawler import sources
     from crawler.detect import advice, board_at, boards_behind, web_address
-    from crawler.errors import NoBoardShown
+    from crawler.errors import NoBoardShown, SourceRefused
     from crawler.guard import parse_routes
     from crawler.hosts import SystemClock
     from crawler.settings import load_boards, load_settings
 
     address, settings, routes = web_address(url), load_settings(workspace), parse_routes(route or [])
+    if refusal := sources.refused(address):
+        raise SourceRefused(refusal.label, refusal.reason)
     found = board_at(address)
     if fetch and not found:
         found = boards_behind(workspace, address, settings, clock=SystemClock(), routes=routes)
@@ -166,22 +203,60 @@ def visit_sample(workspace: Path) -> int:
     return sum((look.source, look.board, run.started_at) not in meant for run in runs for look in failures(run))
 
 
-def _visit(workspace: Path, boards: "Iterable[Board]", settings: "Settings", routes: "Mapping[str, str]") -> int:
+def _visit(
+    workspace: Path,
+    boards: "Iterable[Board]",
+    settings: "Settings",
+    routes: "Mapping[str, str]",
+    named: "Collection[str]" = (),
+) -> int:
     from crawler.crawl import crawl as run_crawl
     from crawler.hosts import SystemClock
     from crawler.watch import progress_bar
 
     with progress_bar() as watch:
-        run = run_crawl(workspace, boards, settings, clock=SystemClock(), routes=routes, watch=watch)
+        run = run_crawl(
+            workspace,
+            boards,
+            settings,
+            clock=SystemClock(),
+            routes=routes,
+            watch=watch,
+            named=named,
+            tell=partial(print, file=sys.stderr),
+        )
     return _tell(run)
 
 
+def _first_contact(workspace: Path, settings: "Settings", source: str | None, route: list[str]) -> int:
+    from crawler.guard import parse_routes
+    from crawler.hosts import SystemClock
+    from crawler.live import contacts
+    from crawler.settings import load_boards, require_awake
+    from crawler.watch import progress_bar
+
+    require_awake(settings, source, ())
+    with progress_bar() as watch:
+        told = contacts(
+            workspace,
+            load_boards(settings),
+            settings,
+            clock=SystemClock(),
+            routes=parse_routes(route),
+            watch=watch,
+            tell=partial(print, file=sys.stderr),
+            only=source,
+        )
+    print(*told, sep="\n")
+    return 0 if all(contact.is_well for contact in told) else 1
+
+
 def _tell(run: "Run") -> int:
-    """Print a run's summary; the number of boards that went wrong."""
+    """Print a run's summary; the number of boards that went wrong, and of alarms."""
     from crawler.watch import failures, summary
 
     print(*summary(run), sep="\n", file=sys.stderr)
-    return len(failures(run))
+    return len(failures(run)) + len(run.alarms)
 
 
 def _docstring(source: str) -> str:

@@ -7,12 +7,15 @@ goes wrong with one board costs that board only.
 """
 
 import asyncio
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler import sources
+from crawler.alarms import judged
 from crawler.archive import (
     Archive,
     Look,
@@ -24,6 +27,7 @@ from crawler.archive import (
     warc_path,
     write_manifest,
 )
+from crawler.due import resting, why_given_up
 from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
 from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
@@ -36,11 +40,15 @@ from crawler.visit import Fetched, Kept, Visit
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
 
+LOOKUPS = 64  # threads; in each a name server may keep us waiting, and the few that asyncio has would soon all hang
 MAX_PAGES = 5_000  # of one board, its postings' own pages among them
-RESUME_WITHIN = timedelta(hours=24)  # an older unfinished run is closed as it is, and a new one begun
 NO_CONTACT = (
     "a crawl of the live web must say who is asking: put a line like "
     'contact = "https://example.org/about-our-crawler" or contact = "mailto:you@example.org" into this file'
+)
+LEAST_DELAY = 0.5  # seconds; a workspace may ask for more patience with live hosts, not for less
+HURRY = (
+    f"live hosts are left at least {LEAST_DELAY:g} s between two requests; write that or more, or leave it out (1 s)"
 )
 
 
@@ -53,18 +61,36 @@ def crawl(
     routes: Mapping[str, str] | None = None,
     trigger: Trigger = "web",
     watch: Watch | None = None,
+    named: Collection[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Run:
-    """Look at every board once and leave a manifest; a run that was killed less than a day ago is finished first."""
-    if not routes and settings.contact is None:
-        raise BadSettings(workspace / "aipm.toml", NO_CONTACT)
-    wanted = {str(board): board for board in boards if settings.why_off(board.source) is None}
+    """Look at every board once that is due, and leave a manifest.
+
+    A run for these boards that was killed less than a day ago is finished first. `named` boards, SOURCE/TOKEN, are
+    woken if they sleep; `tell` is told of a run that is given up.
+    """
+    if not routes:
+        require_manners(workspace, settings)
+    awake = {str(board): board for board in boards if settings.why_off(board.source) is None}
     path = workspace / "state.sqlite"
     with hold(workspace, "sample" if trigger == "sample" else "web"), closing(State(path)) as state:
-        run = _take_up(workspace, state, clock.now(), trigger)
+        now = clock.now()
+        run = _take_up(workspace, state, lambda run: why_given_up(run, now, settings, awake.keys()), tell)
+        rests = resting(awake, state.all_health(), now, named=named, done=run.done if run else ())
+        due = {name: board for name, board in awake.items() if name not in rests}
+        run = run or _begin(workspace, state, now.replace(microsecond=0), trigger, tuple(due))
         with closing(_writer(workspace, run)) as writer:
             run_loop = _RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
-            asyncio.run(run_loop.visit(run, list(wanted.values()), settings, Guard(routes or {})))
-        return _finish(workspace, state, clock.now())
+            asyncio.run(run_loop.visit(run, list(due.values()), settings, Guard(routes or {})))
+        return _finish(workspace, state, clock.now(), Counter(rest.kind for rest in rests.values()))
+
+
+def require_manners(workspace: Path, settings: Settings) -> None:
+    """Raise BadSettings unless we say who is asking, and are in no hurry."""
+    if settings.contact is None:
+        raise BadSettings(workspace / "aipm.toml", NO_CONTACT)
+    if settings.delay < LEAST_DELAY:
+        raise BadSettings(workspace / "aipm.toml", f"delay = {settings.delay:g}: {HURRY}")
 
 
 class _RunLoop:
@@ -79,17 +105,17 @@ class _RunLoop:
 
     async def visit(self, run: Unfinished, boards: list[Board], settings: Settings, guard: Guard) -> None:
         """Look at every board that isn't done; the hosts side by side."""
-        done = {(look.source, look.board) for look in run.looks}
-        left = [board for board in boards if (board.source, board.token) not in done]
+        left = [board for board in boards if str(board) not in run.done]
         self._watch.begin(run.run_id, len(boards), len(boards) - len(left))
         hosts = Hosts(self._state, self._clock, settings)
         fetcher = Fetcher(settings, self._clock, hosts, guard)
         robots = Robots(self._state, settings, now=self._clock.now, send=fetcher.send, pause=hosts.pause)
         by_host = defaultdict[str, deque[Visit]](deque)
         for board in left:
-            visit = Visit(board)
+            visit = Visit(board, confirmed=board.employer if board in settings.boards else None)
             by_host[host_of(visit.start)].append(visit)
             hosts.pause(visit.start, settings.delay_for(board.source))
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS))
         try:
             async with asyncio.TaskGroup() as group:
                 for visits in by_host.values():
@@ -116,10 +142,18 @@ class _RunLoop:
                 raise FetchFailed(link.url, f"more than {MAX_PAGES} pages of one board")
             try:
                 body, fetched = self._spared(link) or await self._fetch(link, proof, fetcher, robots)
-                visit.read(link, body, fetched)
-            except (PageGone, LayoutChanged) as problem:
+                await self._read(visit, link, body, fetched)
+            except (FetchFailed, LayoutChanged, RobotsDenied) as problem:
                 visit.miss(link, problem)
         visit.count()
+
+    @staticmethod
+    async def _read(visit: Visit, link: Link, body: bytes, fetched: Fetched | Kept) -> None:
+        """Read a page; a stranger's in a thread, where it may keep its parser waiting without keeping other hosts."""
+        if getattr(sources.load(visit.board.source), "STRANGERS", False):
+            await asyncio.to_thread(visit.read, link, body, fetched)
+        else:
+            visit.read(link, body, fetched)
 
     def _spared(self, link: Link) -> tuple[bytes, Kept] | None:
         """A page that need not be asked for: it says when it last changed, and we have had it since."""
@@ -160,23 +194,16 @@ class _RunLoop:
     def _keep(self, visit: Visit) -> Look:
         """Archive a board's pages, then commit its look: in this order, and nobody else in between."""
         pages = tuple(self._store(fetched) for fetched in visit.fetched)
-        look = Look(
-            source=visit.board.source,
-            board=visit.board.token,
-            looked_at=pages[0].fetched_at if pages else self._clock.now(),
-            verdict=visit.verdict,
-            reason=visit.reason,
-            employer=visit.board.employer,
-            listed_count=len(visit.ids) if visit.read_count else None,
-            pages=pages,
-            unknown_fields=dict(sorted(visit.unknown.items())),
-        )
+        looked_at = pages[0].fetched_at if pages else self._clock.now()
+        before = self._state.health(visit.board.source, visit.board.token)
+        visit.compare(before, looked_at.date())
+        look = visit.look(before, looked_at, pages)
         validators = [
             _validator(fetched, page)
             for fetched, page in zip(visit.fetched, pages, strict=True)
             if isinstance(fetched, Fetched) and not fetched.posted
         ]
-        self._state.commit(look, self._writer.sync(), validators)
+        self._state.commit(look, self._writer.sync(), validators, visit.health_after(before, look))
         return look
 
     def _store(self, fetched: Fetched | Kept) -> PageRef:
@@ -206,30 +233,30 @@ def _validator(fetched: Fetched, page: PageRef) -> Validator:
     )
 
 
-def _take_up(workspace: Path, state: State, now: datetime, trigger: Trigger) -> Unfinished:
-    """The run to go on with: the unfinished one, or a new one."""
+def _take_up(
+    workspace: Path, state: State, why_not: Callable[[Unfinished], str], tell: Callable[[str], None]
+) -> Unfinished | None:
+    """The unfinished run, unless there is a reason why not; then it is closed as it stands."""
     run = state.unfinished()
     if run is not None and manifest_path(workspace, run.run_id).exists():
         state.clear()  # killed between its manifest and here
-    elif run is not None and not goes_on(run, now):
+    elif run is not None and (why := why_not(run)):
+        tell(f"{run.run_id} was not finished, and is closed as it stands: {why}")
         _writer(workspace, run).close()  # cuts off what no look confirms
-        _finish(workspace, state, max([run.started_at, *(look.looked_at for look in run.looks)]))
+        _finish(workspace, state, max([run.started_at, *(look.looked_at for look in run.looks)]), {})
     elif run is not None:
         return run
-    return _begin(workspace, state, now.replace(microsecond=0), trigger)
+    return None
 
 
-def goes_on(run: Unfinished, now: datetime) -> bool:
-    """Say whether an unfinished run is young enough to be finished."""
-    return abs(now - run.started_at) <= RESUME_WITHIN
-
-
-def _begin(workspace: Path, state: State, started_at: datetime, trigger: Trigger) -> Unfinished:
+def _begin(
+    workspace: Path, state: State, started_at: datetime, trigger: Trigger, wanted: tuple[str, ...]
+) -> Unfinished:
     """Note a new run, under an id that no file of the archive bears yet."""
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{trigger}"
     if manifest_path(workspace, run_id).exists() or warc_path(workspace, run_id).exists():
-        return _begin(workspace, state, started_at + timedelta(seconds=1), trigger)
-    run = Unfinished(run_id=run_id, trigger=trigger, started_at=started_at, committed=0, looks=())
+        return _begin(workspace, state, started_at + timedelta(seconds=1), trigger, wanted)
+    run = Unfinished(run_id=run_id, trigger=trigger, started_at=started_at, committed=0, looks=(), wanted=wanted)
     state.begin(run)
     return run
 
@@ -242,18 +269,21 @@ def _writer(workspace: Path, run: Unfinished) -> Writer:
         raise BrokenState(workspace / "state.sqlite", why) from problem
 
 
-def _finish(workspace: Path, state: State, ended_at: datetime) -> Run:
+def _finish(workspace: Path, state: State, ended_at: datetime, skipped: Mapping[str, int]) -> Run:
     """Write the manifest of the run in progress, then forget it; killed in between, it is only forgotten later."""
     run = state.unfinished()
     if run is None:
         raise BrokenState(workspace / "state.sqlite", "lost the run in progress")
+    looks, alarms = judged(run.looks)
     finished = Run(
         run_id=run.run_id,
         trigger=run.trigger,
         started_at=run.started_at,
         ended_at=ended_at,
         code_version=code_version(),
-        looks=run.looks,
+        looks=looks,
+        skipped=dict(sorted(skipped.items())),
+        alarms=alarms,
     )
     write_manifest(workspace, finished)
     state.clear()

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler import sources
-from crawler.crawl import NO_CONTACT
+from crawler.crawl import require_manners
 from crawler.errors import BadSettings, FetchFailed
 from crawler.fetch import Answer, Fetcher
 from crawler.guard import Guard
@@ -64,8 +64,8 @@ def boards_behind(
     workspace: Path, url: str, settings: Settings, *, clock: Clock, routes: Mapping[str, str]
 ) -> list[Board]:
     """Fetch one page, and tell whose boards it leads or links to; raises FetchFailed, RobotsDenied or BadSettings."""
-    if not routes and settings.contact is None:
-        raise BadSettings(workspace / "aipm.toml", NO_CONTACT)
+    if not routes:
+        require_manners(workspace, settings)
     with hold(workspace, "web"), closing(State(workspace / "state.sqlite")) as state:
         answer = asyncio.run(_fetch(url, settings, state, clock, Guard(routes)))
     if answer.status != 200:

@@ -5,12 +5,15 @@
     ├─ NotAWorkspace     the folder is somebody else's, or of another kind
     ├─ WorkspaceBusy     another run holds the workspace
     ├─ UnknownSource     no adapter of that name, or none knows that address
+    │  └─ SourceRefused  a source that wants none of us
     ├─ NoBoardShown      a careers page doesn't say whose board it is
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
-    │  └─ PageGone       its server says there is none
+    │  ├─ PageGone       its server says there is none
+    │  └─ BoardMoved     it leads to another board
     ├─ RobotsDenied      robots.txt says no
     ├─ BrokenArchive     a WARC file or manifest can't be read
+    ├─ NotWritten        the disk takes no more
     └─ BrokenState       state.sqlite isn't ours, or is damaged
 
 Each message says what, where and what to do; it is composed here, once.
@@ -59,6 +62,13 @@ class UnknownSource(CrawlError):
         super().__init__(f"no source knows {name!r}; sources: {', '.join(known)}")
 
 
+class SourceRefused(UnknownSource):
+    """A source that we never read, for it wants none of us."""
+
+    def __init__(self, label: str, reason: str) -> None:
+        CrawlError.__init__(self, f"{label} is never read: {reason}")
+
+
 class NoBoardShown(CrawlError):
     """Neither the address of a careers page nor, if it was fetched, the page names a board that we can read."""
 
@@ -90,6 +100,15 @@ class PageGone(FetchFailed):
 
     def __init__(self, url: str, status: int) -> None:
         super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed")
+        self.status = status
+
+
+class BoardMoved(FetchFailed):
+    """A board's address leads to another board, be it of the same platform or of another."""
+
+    def __init__(self, url: str, address: str, target: str) -> None:
+        super().__init__(url, f"redirected to another board: {address} is {target}; if that is right, list it instead")
+        self.target = target
 
 
 class RobotsDenied(CrawlError):
@@ -107,8 +126,17 @@ class BrokenArchive(CrawlError):
         self.path = path
 
 
+class NotWritten(CrawlError):
+    """The disk is full, failing or read-only; what was committed stands."""
+
+    def __init__(self, path: Path | str, problem: Exception) -> None:
+        why = getattr(problem, "strerror", None) or problem
+        remedy = "see to the room on its disk and its rights, and run the same command again: it goes on from here"
+        super().__init__(f"{path}: can't be written ({why}); {remedy}")
+
+
 class BrokenState(CrawlError):
-    """The crawl state isn't ours, is damaged, or can't be written."""
+    """The crawl state isn't ours, or is damaged."""
 
     def __init__(self, path: Path | str, problem: str) -> None:
         remedy = "delete it and crawl again: only politeness memory is lost, and an unfinished run starts over"

@@ -13,23 +13,21 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
 
-import httpcore
 import httpx
 
+from crawler.connect import GuardedTransport
 from crawler.errors import FetchFailed
-from crawler.guard import Body, Guard, GuardedBackend
+from crawler.guard import Body, Guard
 from crawler.hosts import Clock, Hosts, host_of, retry_after
 from crawler.settings import Settings, user_agent
 from crawler.source import Signature
 
 MAX_HOPS = 5
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
-KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
 NOT_NOW = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLE: dict[type[Exception], str] = {
@@ -113,14 +111,19 @@ class Permission(Protocol):
 
 
 class Fetcher:
-    """Asks hosts for pages: one at a time, each with its own small client."""
+    """Asks hosts for pages: one at a time, each over a connection of its own."""
 
     def __init__(self, settings: Settings, clock: Clock, hosts: Hosts, guard: Guard) -> None:
         self._settings = settings
         self._clock = clock
         self._hosts = hosts
         self._guard = guard
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._named = {
+            "User-Agent": user_agent(settings),
+            "Accept": "application/json, */*;q=0.5",
+            "Accept-Encoding": "gzip",
+        }
+        self._lines: dict[str, GuardedTransport] = {}
 
     async def get(self, url: str, permission: Permission, asking: Asking = PLAIN) -> Answer:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
@@ -153,9 +156,9 @@ class Fetcher:
         return answer
 
     async def close(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
-        self._clients.clear()
+        for line in self._lines.values():
+            await line.aclose()
+        self._lines.clear()
 
     async def _judge(self, url: str) -> None:
         """Ask the guard, who may have to ask a name server; that, too, has its deadline."""
@@ -168,8 +171,8 @@ class Fetcher:
 
     async def _exchange(self, url: str, asking: Asking) -> Answer:
         try:
-            async with asyncio.timeout(self._settings.deadline), self._client(host_of(url)) as client:
-                return await self._read(client, url, asking)
+            async with asyncio.timeout(self._settings.deadline), self._line(host_of(url)) as line:
+                return await self._read(line, url, asking)
         except TimeoutError as problem:
             self._hosts.heed(url, None)
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
@@ -178,13 +181,21 @@ class Fetcher:
             what = TROUBLE.get(type(problem), type(problem).__name__)
             raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
 
-    async def _read(self, client: httpx.AsyncClient, url: str, asking: Asking) -> Answer:
+    async def _read(self, line: GuardedTransport, url: str, asking: Asking) -> Answer:
+        """One exchange, with nothing between us and the connection that could follow, remember or unpack anything."""
+        headers = self._headers(host_of(url)) | asking.headers
         address = asking.address(self._reachable(url))
-        async with client.stream(asking.method, address, headers=asking.headers, content=asking.post) as response:
+        request = httpx.Request(asking.method, address, headers=headers, content=asking.post)
+        response = await line.handle_async_request(request)
+        try:
             body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._settings.max_bytes)
             async for chunk in response.aiter_raw():
                 body.take(chunk)
+            if line.sent_more:
+                raise FetchFailed(url, "more came than the length it states")
             return Answer(url, response, body, self._clock.now())
+        finally:
+            await response.aclose()
 
     def _reachable(self, url: str) -> str:
         parts = urlsplit(url)
@@ -194,44 +205,23 @@ class Fetcher:
         return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     @asynccontextmanager
-    async def _client(self, host: str) -> AsyncIterator[httpx.AsyncClient]:
-        """The host's client. One whose request broke off is not used again: its pool may have lost count."""
-        client = self._clients[host] = self._clients.get(host) or self._new_client(host)
+    async def _line(self, host: str) -> AsyncIterator[GuardedTransport]:
+        """The host's connection. One whose request broke off is not used again."""
+        line = self._lines.get(host)
+        if line is None:
+            line = self._lines[host] = GuardedTransport(_ssl_context(), self._guard, self._guard.routes.get(host))
         try:
-            yield client
+            yield line
         except BaseException:
-            del self._clients[host]
-            await client.aclose()
+            del self._lines[host]
+            await line.aclose()
             raise
 
-    def _new_client(self, host: str) -> httpx.AsyncClient:
-        origin = self._guard.routes.get(host)
-        headers = {
-            "User-Agent": user_agent(self._settings),
-            "Accept": "application/json, */*;q=0.5",
-            "Accept-Encoding": "gzip",
-        }
-        return httpx.AsyncClient(
-            headers=headers | ({"Host": host} if origin else {}),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            transport=_GuardedTransport(_ssl_context(), GuardedBackend(self._guard, origin)),
-            timeout=None,  # noqa: S113  # the deadline of the whole exchange is ours
-            trust_env=False,
-            follow_redirects=False,
-        )
+    def _headers(self, host: str) -> dict[str, str]:
+        return self._named | ({"Host": host} if host in self._guard.routes else {})
 
 
 @cache
 def _ssl_context() -> ssl.SSLContext:
-    """One for all clients: it takes longer to make than a request takes to send."""
+    """One for all connections: it takes longer to make than a request takes to send."""
     return ssl.create_default_context()
-
-
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over one connection whose address has passed the guard."""
-
-    def __init__(self, context: ssl.SSLContext, backend: GuardedBackend) -> None:
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=1, keepalive_expiry=KEPT_OPEN, network_backend=backend
-        )

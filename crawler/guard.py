@@ -11,10 +11,7 @@ import socket
 import zlib
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any
 from urllib.parse import urlsplit
-
-import httpcore
 
 from crawler.errors import BadSettings, FetchFailed
 
@@ -115,32 +112,6 @@ class Guard:
             if self.routes or not is_public(address):
                 raise FetchFailed(host, f"is {address}, an address we never connect to")
         return addresses
-
-
-class GuardedBackend(httpcore.AnyIOBackend):
-    """Connects one host's client: to a guarded address, or to the loopback origin it is routed to."""
-
-    def __init__(self, guard: Guard, routed_to: str | None) -> None:
-        self._guard = guard
-        parts = urlsplit(routed_to or "")
-        self._door = (parts.hostname, parts.port) if routed_to else None
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        addresses = [host] if (host, port) == self._door else await self._guard.addresses(host, port)
-        *others, last = addresses
-        for address in others:
-            try:
-                return await super().connect_tcp(address, port, timeout, local_address, socket_options)
-            except httpcore.ConnectError:
-                continue
-        return await super().connect_tcp(last, port, timeout, local_address, socket_options)
 
 
 class Body:

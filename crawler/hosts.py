@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from random import Random
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from crawler.errors import FetchFailed
 from crawler.settings import Settings
 from crawler.state import Cooldown, State
 
-FIRST_BACKOFF = 10.0  # seconds after a first 429 or 503 that names no time; doubled each time
+FIRST_BACKOFF = 10.0  # seconds, at least, after a first "not now" that names no time; doubled each time
 LONGEST_BACKOFF = 86_400.0
 CREDULOUS = 3  # so often in a row a host may name any time, however short
 FORBIDDEN_IN_A_ROW = 2  # so many 403 mean us, not a page
@@ -55,12 +56,12 @@ class SystemClock:
 
 
 def host_of(url: str) -> str:
-    """The host an address belongs to, "" if it has none.
+    """The host an address belongs to, "" if it has none; a final dot, which names the same host, is left out.
 
-    >>> host_of("https://API.example.com/v1?all=1")
+    >>> host_of("https://API.example.com./v1?all=1")
     'api.example.com'
     """
-    return urlsplit(url).hostname or ""
+    return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def retry_after(value: str, now: datetime) -> float | None:
@@ -122,13 +123,14 @@ class Hosts:
         """Leave the host alone for as long as it asked, or twice as long as the last time if it didn't say.
 
         One that goes on saying no is left alone for that long at least, whatever it names: "0" would have us hammer it.
+        And what it once asked for stands, whatever comes after.
         """
-        host = self._host(url)
+        host, now = self._host(url), self._clock.monotonic()
         strikes = host.cooldown.strikes
         if seconds is None or strikes >= CREDULOUS:
-            seconds = max(seconds or 0.0, min(FIRST_BACKOFF * 2 ** min(strikes, 30), LONGEST_BACKOFF))
-        host.cool_until = self._clock.monotonic() + seconds
-        not_before = self._clock.now() + timedelta(seconds=seconds)
+            seconds = max(seconds or 0.0, self._backoff(host.cooldown))
+        host.cool_until = max(host.cool_until, now + seconds)
+        not_before = self._clock.now() + timedelta(seconds=host.cool_until - now)
         host.cooldown = Cooldown(host=host.cooldown.host, not_before=not_before, strikes=strikes + 1)
         self._state.keep_cooldown(host.cooldown)
 
@@ -145,6 +147,14 @@ class Hosts:
         host.troubles = host.troubles + 1 if status is None or status == 403 or status >= 500 else 0
         if host.troubles >= (FORBIDDEN_IN_A_ROW if status == 403 else TROUBLED_IN_A_ROW):
             self.cool(url, AFTER_TROUBLE)
+
+    def _backoff(self, cooldown: Cooldown) -> float:
+        """Twice the last step, and by chance up to as much again, lest all it sent away come back at once.
+
+        The chance is drawn from the host and the moment, so that a run told the same times waits the same.
+        """
+        step: float = min(FIRST_BACKOFF * 2 ** min(cooldown.strikes, 30), LONGEST_BACKOFF)
+        return step * (1 + Random(f"{cooldown.host} {self._clock.now().isoformat()}").random())
 
     async def _wait(self, host: _Host, url: str) -> None:
         if host.cool_until - self._clock.monotonic() > self._settings.patience:

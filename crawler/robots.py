@@ -9,9 +9,10 @@ protego, which undoes needless escapes as the RFC has it, and octet by octet. Wh
 the two differ, the one that refuses is obeyed.
 """
 
+import asyncio
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
@@ -120,9 +121,22 @@ class Rules:
         if not (self._parsed.can_fetch(f"https://example.com{path}", "*") and self._lets(path.encode())):
             raise RobotsDenied(url, "robots.txt disallows this address")
 
+    def deciding(self, url: str) -> str:
+        """The line that lets or refuses us, as it was read; "" where none is about this address.
+
+        >>> Rules(b"User-agent: *\\nDisallow: /v1\\nAllow: /v1/boards").deciding("https://example.com/v1/boards")
+        'Allow: /v1/boards'
+        """
+        record = self._deciding(_path(url).encode())
+        return f"{record.field.capitalize()}: {record.value.decode()}" if record else ""
+
     def _lets(self, path: bytes) -> bool:
-        covering = ((len(record.value), record.field == "allow") for record in self._records if record.covers(path))
-        return max(covering, default=(0, True))[1]
+        record = self._deciding(path)
+        return record is None or record.field == "allow"
+
+    def _deciding(self, path: bytes) -> Record | None:
+        covering = (record for record in self._records if record.covers(path))
+        return max(covering, key=lambda record: (len(record.value), record.field == "allow"), default=None)
 
 
 def rules_of(copy: RobotsCopy, settings: Settings) -> Rules:
@@ -139,7 +153,12 @@ def rules_of(copy: RobotsCopy, settings: Settings) -> Rules:
 
 def is_fresh(copy: RobotsCopy, now: datetime) -> bool:
     """Say whether a copy may still be used without asking."""
-    return timedelta(0) <= now - copy.fetched_at < LIFE
+    return is_young(copy.fetched_at, now)
+
+
+def is_young(had_at: datetime, now: datetime) -> bool:
+    """Say whether what we had then may still be used; of the future it can't be."""
+    return timedelta(0) <= now - had_at < LIFE
 
 
 def origin_of(url: str) -> str:
@@ -169,20 +188,23 @@ class Robots:
         self._now = now
         self._send = send
         self._pause = pause
-        self._known: dict[str, Rules] = {}
+        self._known: dict[str, tuple[Rules, datetime]] = {}  # and when we had them
         self._silences = Counter[str]()
+        self._asking = defaultdict[str, asyncio.Lock](asyncio.Lock)
 
     async def check(self, url: str) -> None:
-        """Raise RobotsDenied unless the address's origin lets us ask for it."""
+        """Raise RobotsDenied unless the address's origin lets us ask for it; a run of days asks anew each day."""
         origin = origin_of(url)
-        if (rules := self._known.get(origin)) is None:
-            rules = await self._find(origin)
-            self._pause(url, rules.crawl_delay)
-            if self._silences[origin] in (0, MAX_SILENCES):
-                self._known[origin] = rules
+        async with self._asking[origin]:  # boards of several hosts may lead to one
+            rules, had_at = self._known.get(origin, (None, self._now()))
+            if rules is None or not is_young(had_at, self._now()):
+                rules, had_at = await self._find(origin)
+                self._pause(url, rules.crawl_delay)
+                if self._silences[origin] in (0, MAX_SILENCES):
+                    self._known[origin] = rules, had_at
         rules.check(url)
 
-    async def _find(self, origin: str) -> Rules:
+    async def _find(self, origin: str) -> tuple[Rules, datetime]:
         copy = self._state.robots(origin)
         if copy is None or not is_fresh(copy, self._now()):
             try:
@@ -190,10 +212,11 @@ class Robots:
                 self._silences[origin] = 0
             except FetchFailed as problem:
                 self._silences[origin] += 1  # a lost connection costs one board, not all of the host's
-                return Rules(denial=f"robots.txt could not be had, which counts as a no ({problem})")
+                denial = f"robots.txt could not be had, which counts as a no ({problem})"
+                return Rules(denial=denial), self._now()
             if access(copy.status, "allow") != "deny":
                 self._state.keep_robots(copy)
-        return rules_of(copy, self._settings)
+        return rules_of(copy, self._settings), copy.fetched_at
 
     async def _ask(self, origin: str) -> RobotsCopy:
         url = f"{origin}/robots.txt"
@@ -202,6 +225,8 @@ class Robots:
             if answer.target is None:
                 body = answer.body[:LONGEST] if answer.status < 300 else b""
                 return RobotsCopy(origin=origin, fetched_at=self._now(), status=answer.status, body=body)
+            if url.startswith("https:") and not answer.target.startswith("https:"):
+                raise FetchFailed(url, f"redirects from https to {answer.target}")
             url = answer.target
         # RFC 9309: after five redirects the file counts as unavailable, which is to say absent.
         return RobotsCopy(origin=origin, fetched_at=self._now(), status=404, body=b"")

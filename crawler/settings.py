@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from crawler import sources
-from crawler.errors import BadSettings, UnknownSource
+from crawler.errors import BadSettings
 from crawler.source import Signature, Signing
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
@@ -60,6 +60,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()
 
+    def is_asleep(self, source: str) -> bool:
+        """Whether a source is off for a reason of its own, and nobody has said that it should be on or off."""
+        said = self.sources.get(source, SourceSettings()).enabled
+        return said is None and getattr(sources.load(source), "OFF", None) is not None
+
     def why_off(self, source: str) -> str | None:
         """Why a source is not visited; None if it is."""
         wish = self.sources.get(source, SourceSettings()).enabled
@@ -79,7 +84,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def signature(source: str) -> Signature:
     """What proves to a source that we may ask: made of its keys in the environment, empty where it wants none."""
     adapter = cast(Signing, sources.load(source))
-    keys = {name: os.environ.get(name, "") for name in getattr(adapter, "KEYS", ())}
+    names = (*getattr(adapter, "KEYS", ()), *getattr(adapter, "KEYS_WELCOME", ()))
+    keys = {name: key for name in names if (key := os.environ.get(name))}
     return adapter.sign(keys) if keys else Signature()
 
 
@@ -114,8 +120,8 @@ def load_boards(settings: Settings, path: Path = BOARDS) -> list[Board]:
 def select_boards(boards: Iterable[Board], source: str | None, wanted: Iterable[str]) -> list[Board]:
     """The boards of one source, or those named SOURCE/TOKEN (also ones nobody listed); all, if neither is given."""
     named = [parse_board(text) for text in wanted]
-    if source is not None and source not in sources.names():
-        raise UnknownSource(source, sources.names())
+    if source is not None:
+        sources.load(source)
     for board in named:
         if source not in (None, board.source):
             raise BadSettings(f"--board {board}", f"is no board of --source {source}; leave one of them out")
@@ -125,13 +131,21 @@ def select_boards(boards: Iterable[Board], source: str | None, wanted: Iterable[
 
 
 def parse_board(text: str) -> Board:
-    """Read SOURCE/TOKEN; raises BadSettings or UnknownSource."""
+    """Read SOURCE/TOKEN; raises BadSettings, UnknownSource or SourceRefused."""
     source, slash, token = text.partition("/")
     if not slash or not source or not token:
         raise BadSettings(f"--board {text}", f"write SOURCE/TOKEN; sources: {', '.join(sources.names())}")
-    if source not in sources.names():
-        raise UnknownSource(source, sources.names())
+    sources.load(source)
     return Board(source=source, token=token)
+
+
+def require_awake(settings: Settings, source: str | None, boards: Iterable[Board]) -> None:
+    """Raise BadSettings if a source is off that was asked for, by its own name or by a board's."""
+    asked = {board.source: f"--board {board}" for board in boards} | ({source: f"--source {source}"} if source else {})
+    for name, words in asked.items():
+        if off := settings.why_off(name):
+            wake = f"; `[sources.{name}] enabled = true` in aipm.toml wakes it" if settings.is_asleep(name) else ""
+            raise BadSettings(words, f"is off: {off}{wake}")
 
 
 def user_agent(settings: Settings) -> str:
@@ -197,5 +211,7 @@ def _check_boards(path: Path, boards: tuple[Board, ...]) -> None:
 
 def _check_sources(path: Path, settings: Settings) -> None:
     for name in [*settings.sources, *(board.source for board in settings.boards)]:
+        if refusal := sources.refusals().get(name):
+            raise BadSettings(path, f"{name}: {refusal.label} is never read: {refusal.reason}; take it out")
         if name not in sources.names():
             raise BadSettings(path, f"no source is called {name!r}; sources: {', '.join(sources.names())}")

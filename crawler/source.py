@@ -26,6 +26,8 @@ from crawler.posting import Posting
 JSON = msgspec.json.Decoder(float_hook=Decimal)
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
+Kind = tuple[str, str]  # objects that are alike: where the outermost of them stand, and what their fields' names follow
+
 
 class Link(NamedTuple):
     """A page to fetch: the first of a board, or a further one of it."""
@@ -33,6 +35,7 @@ class Link(NamedTuple):
     url: str
     modified_at: datetime | None = None  # if we have had the page since then, that is what it says
     post: str | None = None  # JSON to send along, by POST; without it the page is asked for by GET
+    depth: int = 0  # how many lists of lists lie above it, where somebody counts
 
 
 class Signature(NamedTuple):
@@ -65,14 +68,20 @@ class Page:
         self.url = url
         self.body = body
         self.fetched_at = fetched_at
+        self.seen_at = fetched_at  # when its board was looked at: later, if it was not asked for again
         self.employer = (
             employer or board
         )  # from boards.csv; its token, which is a name of sorts, if nobody knows better
         self.unknown: Counter[str] = Counter()
         self.broken: list[str] = []
+        self.shapes: Counter[tuple[Kind, tuple[str, ...]]] = Counter()  # how many objects have just these fields
+        self.ignored: dict[Kind, set[str]] = {}
+        self.absent: set[tuple[Kind, str]] = set()  # fields that were looked for, and that some object lacks
         self.total: int | None = None  # how many postings the board says it has, on all its pages
         self.listed: set[str] = set()  # those of them this page lists
         self.part = False  # not where the board begins: by itself, it says nothing about the rest
+        self.depth = 0  # as its link said
+        self.gone = ""  # why the page, though the board leads to it, shows no posting (any more)
 
     def json(self) -> Any:
         """The body as JSON, its fractions as Decimal; raises LayoutChanged where it is something else."""
@@ -103,6 +112,8 @@ class Page:
             envelope = payload
             if not isinstance(envelope, dict) or key not in envelope:
                 raise LayoutChanged(self.url, f"the body has no {key!r}")
+            if _is_said_twice(self.body, key):
+                raise LayoutChanged(self.url, f"the body has {key!r} more than once")
             self.unknown.update(envelope.keys() - {key} - beside)
             payload = envelope[key]
         if not isinstance(payload, list):
@@ -133,6 +144,9 @@ class Record:
         self.name = name  # what goes before the names of its fields, when it is itself a field
         self.fields: dict[str, Any] = fields if isinstance(fields, dict) else {}  # of anything else, all is missing
         self.left = set(self.fields)
+        self.kind: Kind = (path.partition("[")[0], name)
+        if self.fields:
+            page.shapes[self.kind, tuple(self.fields)] += 1
 
     _NEEDED = object()
 
@@ -143,6 +157,7 @@ class Record:
             return self.fields[name]
         if default is Record._NEEDED:
             raise LayoutChanged(self.page.url, f"{self.path} has no {name!r}")
+        self.page.absent.add((self.kind, name))
         return default
 
     def text(self, name: str) -> str:
@@ -192,6 +207,15 @@ class Record:
         for number, fields in enumerate(self.take(name, None) or ()):
             yield self._inner(name, fields, f"{self.path}.{name}[{number}]")
 
+    def texts(self, name: str) -> Iterator[str]:
+        """Each text of the list in that field, or the one that stands there; raises LayoutChanged at anything else."""
+        stated = self.take(name, None) or ()
+        for value in stated if isinstance(stated, list | tuple) else (stated,):
+            if not isinstance(value, str):
+                raise LayoutChanged(self.page.url, f"{self.path}: {name!r} holds no text but {str(value)[:40]!r}")
+            if text := " ".join(value.split()):
+                yield text
+
     def _inner(self, name: str, fields: Any, path: str) -> "Record":
         if not isinstance(fields, dict):
             raise LayoutChanged(self.page.url, f"{path} is no object but {str(fields)[:40]!r}")
@@ -199,6 +223,7 @@ class Record:
 
     def done(self, ignoring: frozenset[str] | set[str] = frozenset()) -> None:
         """Report what was neither taken nor ignored by name."""
+        self.page.ignored.setdefault(self.kind, set()).update(ignoring)
         self.page.unknown.update(self.name + field for field in self.left - ignoring)
 
     def stated(self, *names: str) -> str:
@@ -271,12 +296,16 @@ class Source(Protocol):
 
         OFF: str            why it sleeps until the operator wakes it
         KEYS: tuple[str]    the environment variables it can't do without, and beside them
-        sign(keys)          the `Signature` made of them
+        KEYS_WELCOME: tuple[str]    those that it is better with
+        sign(keys)          the `Signature` made of those that are set
         DELAY: float        the least seconds between two requests
         EVERY: timedelta    the least time between two looks at one board
         FEED: str           that others gathered its postings, of many employers, and what we owe them: the attribution
                             to show. Such a feed drops what it likes, so a look at it never proves a posting closed
         STRANGERS: bool     that its pages are anybody's, to be parsed where they can do no harm
+        LAGS: bool          that its lists go on naming what is gone: a page that isn't there, or shows no posting, was
+                            that of a closed one and no trouble; and beside it
+        instead(url)        the `Link` to try if there is nothing at an address, None if it just isn't there
         PAGES: tuple[re.Pattern[str]]   what else shows a board: its hosted pages, with the groups of `ADDRESS`, the
                             host in small letters
     """
@@ -300,9 +329,26 @@ class Signing(Source, Protocol):
         """What to send along, made of the keys by their names."""
 
 
+class Lagging(Source, Protocol):
+    """A source whose lists are behind its pages."""
+
+    LAGS: bool
+
+    def instead(self, url: str) -> Link | None:
+        """Where to look if there is nothing at an address."""
+
+
 def _total(envelope: dict[str, Any]) -> Any:
     meta = envelope.get("meta")
     return meta.get("total") if isinstance(meta, dict) else None
+
+
+def _is_said_twice(body: bytes, key: str) -> bool:
+    """Whether the outermost object has such a field twice, of which decoding would keep the last and say nothing."""
+    if body.count(f'"{key}"'.encode()) < 2:
+        return False
+    fields: list[tuple[str, Any]] = json.loads(body.removeprefix(BOM_UTF8), object_pairs_hook=list)
+    return sum(name == key for name, _ in fields) > 1
 
 
 def _decode(body: bytes) -> Any:

@@ -1,9 +1,9 @@
 """state.sqlite: what the next request needs to know, and how far this run is.
 
-Validators, robots.txt copies, cool-downs, and the run in progress. Nothing here
-is evidence: the file may be deleted, and only politeness memory is lost. A look
-is committed together with the WARC offset behind its pages, in one transaction,
-after those pages are on disk. So whatever kills a run, the next one knows
+Validators, robots.txt copies, cool-downs, boards' health, and the run in progress.
+Nothing here is evidence: the file may be deleted, and only memory is lost. A look
+is committed together with its board's health and the WARC offset behind its pages,
+in one transaction, after those pages are on disk. So whatever kills a run, the next one knows
 exactly which boards are done and where the archive's confirmed part ends.
 """
 
@@ -18,10 +18,12 @@ import msgspec
 from msgspec import Struct
 
 from crawler.archive import Look, PageRef, Trigger
-from crawler.errors import BrokenState
+from crawler.errors import BrokenState, NotWritten
+from crawler.health import Health
 
 APPLICATION = 0x6169706D  # "aipm"
 VERSION = 1
+UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 TABLES = """
 CREATE TABLE validators (url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, page TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE robots (origin TEXT PRIMARY KEY, fetched_at REAL NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL);
@@ -29,6 +31,10 @@ CREATE TABLE cooldowns (host TEXT PRIMARY KEY, not_before REAL NOT NULL, strikes
 CREATE TABLE run (run_id TEXT PRIMARY KEY, trigger TEXT NOT NULL, started_at REAL NOT NULL, committed INTEGER NOT NULL);
 CREATE TABLE looks (source TEXT, board TEXT, look TEXT NOT NULL, PRIMARY KEY (source, board));
 """
+LATER_TABLES = """
+CREATE TABLE IF NOT EXISTS wanted (board TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS health (source TEXT, board TEXT, health TEXT NOT NULL, PRIMARY KEY (source, board));
+"""  # that files of before lack
 
 
 class Validator(Struct, frozen=True, kw_only=True):
@@ -76,6 +82,12 @@ class Unfinished(Struct, frozen=True, kw_only=True):
     started_at: datetime
     committed: int  # the archive is confirmed up to this offset
     looks: tuple[Look, ...]
+    wanted: tuple[str, ...] = ()  # the boards it was begun for, as SOURCE/TOKEN
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The boards it has looked at, as SOURCE/TOKEN."""
+        return frozenset(f"{look.source}/{look.board}" for look in self.looks)
 
 
 class State:
@@ -121,31 +133,55 @@ class State:
             return None
         with self._guarded():
             looks = self._db.execute("SELECT look FROM looks ORDER BY source, board").fetchall()
+            wanted = self._db.execute("SELECT board FROM wanted ORDER BY board").fetchall()
         return Unfinished(
             run_id=row[0],
             trigger=row[1],
             started_at=_moment(row[2]),
             committed=row[3],
             looks=tuple(msgspec.json.decode(look, type=Look) for (look,) in looks),
+            wanted=tuple(board for (board,) in wanted),
         )
 
     def begin(self, run: Unfinished) -> None:
         """Note a new run before it asks for anything."""
         row = (run.run_id, run.trigger, run.started_at.timestamp(), run.committed)
-        self._run("INSERT INTO run VALUES (?, ?, ?, ?)", row)
+        with self._transaction():
+            self._db.execute("INSERT INTO run VALUES (?, ?, ?, ?)", row)
+            self._db.executemany("INSERT INTO wanted VALUES (?)", [(board,) for board in run.wanted])
 
-    def commit(self, look: Look, committed: int, validators: Iterable[Validator]) -> None:
-        """Confirm one look with its archived pages: all of it, or nothing."""
+    def health(self, source: str, board: str) -> Health | None:
+        row = self._row("SELECT health FROM health WHERE source = ? AND board = ?", source, board)
+        return row and _health(row[0])
+
+    def all_health(self) -> dict[str, Health]:
+        """Every board ever looked at, by SOURCE/TOKEN."""
+        with self._guarded():
+            rows = self._db.execute("SELECT health FROM health ORDER BY source, board").fetchall()
+        return {health.name: health for health in (_health(text) for (text,) in rows)}
+
+    def cooldowns(self) -> list[Cooldown]:
+        """Every host that ever asked to be left alone."""
+        with self._guarded():
+            rows = self._db.execute("SELECT host, not_before, strikes FROM cooldowns ORDER BY host").fetchall()
+        return [Cooldown(host=host, not_before=_moment(until), strikes=strikes) for host, until, strikes in rows]
+
+    def commit(self, look: Look, committed: int, validators: Iterable[Validator], health: Health | None = None) -> None:
+        """Confirm one look with its archived pages and its board's health: all of it, or nothing."""
         known = [(each.url, each.etag, each.last_modified, _json(each.page)) for each in validators]
         with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", known)
             self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?)", (look.source, look.board, _json(look)))
             self._db.execute("UPDATE run SET committed = ?", (committed,))
+            if health is not None:
+                row = (look.source, look.board, _json(health))
+                self._db.execute("INSERT OR REPLACE INTO health VALUES (?, ?, ?)", row)
 
     def clear(self) -> None:
         """Forget the run in progress: its manifest is written."""
         with self._transaction():
             self._db.execute("DELETE FROM looks")
+            self._db.execute("DELETE FROM wanted")
             self._db.execute("DELETE FROM run")
 
     def _prepare(self) -> None:
@@ -163,10 +199,17 @@ class State:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not tables:
             with self._transaction():
-                for statement in TABLES.strip().split(";\n"):
-                    self._db.execute(statement)
+                self._create(TABLES)
                 self._db.execute(f"PRAGMA application_id = {APPLICATION}")
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
+        (later,) = self._db.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('wanted', 'health')").fetchone()
+        if later < 2:
+            with self._transaction():
+                self._create(LATER_TABLES)
+
+    def _create(self, tables: str) -> None:
+        for statement in tables.strip().split(";\n"):
+            self._db.execute(statement)
 
     def _row(self, question: str, *values: Any) -> Any:
         with self._guarded():
@@ -183,7 +226,8 @@ class State:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk ends it by itself
+                    self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
 
@@ -192,7 +236,13 @@ class State:
         try:
             yield
         except sqlite3.Error as problem:
+            if getattr(problem, "sqlite_errorcode", 0) & 0xFF in UNWRITABLE:
+                raise NotWritten(self._path, problem) from problem
             raise BrokenState(self._path, f"can't be used ({problem})") from problem
+
+
+def _health(text: str) -> Health:
+    return msgspec.json.decode(text, type=Health)
 
 
 def _moment(seconds: float) -> datetime:

@@ -13,6 +13,7 @@ from crawler.posting import Period
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 PERIODS: dict[str, Period] = {
+    "annual": "year",
     "year": "year",
     "yearly": "year",
     "month": "month",

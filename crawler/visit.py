@@ -3,24 +3,25 @@
 complete   every page was had and read
 unchanged  the same, and every page was as before
 partial    something was read, but not all: it proves nothing closed
-failed     no page could be had, or none read
+failed     no page could be had, or none read, or it may well be another employer's
 refused    robots.txt says no
 """
 
 from collections import Counter, deque
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple, cast
 
-from crawler import sources
-from crawler.archive import Verdict
-from crawler.errors import CrawlError, FetchFailed, PageGone, RobotsDenied, UnknownSource
+from crawler import health, sources
+from crawler.archive import Look, PageRef, Verdict
+from crawler.errors import BoardMoved, CrawlError, FetchFailed, PageGone, RobotsDenied, UnknownSource
 from crawler.fetch import Answer
 from crawler.hosts import host_of
 from crawler.posting import Posting
 from crawler.settings import Board
-from crawler.source import Link, Page
+from crawler.source import Lagging, Link, Page
 from crawler.state import Validator
 
+MOST_FAILURES = 3  # pages of one board that may fail before it is left alone
 NAMED = 5  # so many troubles of a board are told, the rest are counted
 
 
@@ -58,25 +59,31 @@ class Kept(NamedTuple):
 class Visit:
     """A board and how far we are with it; pure but for what it gathers."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, *, confirmed: str | None = None) -> None:
         self.board = board
+        self.confirmed = confirmed  # its employer, if aipm.toml names it
         first = sources.load(board.source).start(board.token)
         self.start = first.url
         self.links = deque([first])
         self.seen = {(first.url, first.post)}
+        self.named_by = dict[tuple[str, str | None], Link]()  # which page led to a page
         self.fetched: list[Fetched | Kept] = []
         self.read_count = 0  # pages the adapter could read
-        self.ids = set[str]()
+        self.shown = health.Impression(board.employer)
         self.totals = set[int]()  # how many postings its pages say there are
         self.listed = set[str]()  # those the pages list
-        self.unknown = Counter[str]()
+        self.failures = 0  # pages that could not be had, of a source that lags
+        self.gone = Counter[str]()  # why pages show no posting, as those of a source that lags may
         self.trouble: list[str] = []
-        self.refused = False
+        self.problem: CrawlError | None = None  # what ended it
+        self.doubtful = False
+        self.vanished: dict[str, int] = {}
+        self.note = ""
 
     def read(self, link: Link, body: bytes, fetched: Fetched | Kept) -> None:
-        """Take in one page; raises LayoutChanged if the adapter can't read it, FetchFailed if it is another board's."""
-        if not _is_same(link.url, fetched.url) and _whose(fetched.url):
-            raise FetchFailed(link.url, f"redirected to another board: {fetched.url}")
+        """Take in one page; raises LayoutChanged if the adapter can't read it, BoardMoved if it is another board's."""
+        if not _is_same(link.url, fetched.url) and (other := self._moved_to(fetched.url)):
+            raise BoardMoved(link.url, fetched.url, other)
         self.fetched.append(fetched)
         page = Page(
             source=self.board.source,
@@ -86,24 +93,42 @@ class Visit:
             fetched_at=fetched.fetched_at,
             employer=self.board.employer,
         )
+        page.depth, page.seen_at = link.depth, self.fetched[0].fetched_at
         for found in sources.load(self.board.source).parse(page):
             if isinstance(found, Posting):
-                self.ids.add(found.source_id)
-            elif (found.url, found.post) not in self.seen:
-                self.seen.add((found.url, found.post))
-                self.links.append(found)
+                self.shown.take_posting(found, page)
+            elif self._follow(found):
+                self.named_by[found.url, found.post] = link
+            elif self._leads_back(link, found):
+                self.trouble.append(f"its pages lead in a circle: {link.url} goes on to {found.url}")
         self.read_count += 1
+        self.gone.update([page.gone] if page.gone else ())
         self.listed |= page.listed
         if page.total is not None:
             self.totals.add(page.total)
-        self.unknown += page.unknown
+        self.shown.take_page(page)
         self._note(link.url, page)
 
     def miss(self, link: Link, problem: CrawlError) -> None:
-        """Go on without a page that is gone or unreadable; raises the problem if the board begins with it."""
+        """Go on without a page that can't be had or read; raises the problem where the board is to be left at that.
+
+        Where a source lags, a page that is gone was that of a closed posting, if there is no place to look instead;
+        and a page that fails costs itself, as long as few do.
+        """
+        adapter = cast(Lagging, sources.load(self.board.source))
+        lags, gone = getattr(adapter, "LAGS", False), isinstance(problem, PageGone)
+        if lags and gone and (other := adapter.instead(link.url)) and self._follow(other):
+            return
         if link.url == self.start:
             raise problem
-        self.trouble.append(f"{link.url}: listed, but gone" if isinstance(problem, PageGone) else str(problem))
+        if lags and gone:
+            self.gone["gone"] += 1
+            return
+        if isinstance(problem, FetchFailed) and not gone:
+            self.failures += 1
+            if not lags or self.failures > MOST_FAILURES:
+                raise problem
+        self.trouble.append(f"{link.url}: listed, but gone" if gone else str(problem))
 
     def count(self) -> None:
         """All pages had, hold what was read against what they list, and that against what they promised.
@@ -113,18 +138,82 @@ class Visit:
         if self.totals and self.totals != {len(self.listed)}:
             promised = ", then ".join(map(str, sorted(self.totals)))
             self.trouble.append(f"the pages promise {promised} postings and list {len(self.listed)}")
-        if (unread := self.listed - self.ids) and not self.trouble:
+        if self.gone and not self.shown.ids:
+            said = ", ".join(f"{count} {why}" for why, count in self.gone.most_common())
+            self.trouble.append(f"none of its pages shows a posting: {said}")
+        if (unread := self.listed - self.shown.ids) and not self.trouble:
             self.trouble.append(f"{len(unread)} listed postings were not on their pages; the first: {min(unread)}")
+
+    def _follow(self, link: Link) -> bool:
+        """Go on to a page, unless we have been there; say whether it is new."""
+        is_new = (link.url, link.post) not in self.seen
+        if is_new:
+            self.seen.add((link.url, link.post))
+            self.links.append(link)
+        return is_new
+
+    def _leads_back(self, link: Link, found: Link) -> bool:
+        """Say whether a page goes on to itself, or to one that led to it: a cursor that isn't heeded, so there is more.
+
+        Lists that lag may name each other as they like.
+        """
+        here: Link | None = None if getattr(sources.load(self.board.source), "LAGS", False) else link
+        while here is not None and (here.url, here.post) != (found.url, found.post):
+            here = self.named_by.get((here.url, here.post))
+        return here is not None
 
     def stop(self, problem: CrawlError) -> None:
         """Go no further with this board."""
-        self.refused = isinstance(problem, RobotsDenied)
+        self.problem = problem
         self.trouble.append(str(problem).removeprefix(f"{self.start}: "))
+
+    def compare(self, before: health.Health | None, today: date) -> None:
+        """Hold what was read against what earlier looks showed; what doesn't fit is trouble."""
+        if doubt := health.another(before, self.shown, self.confirmed):
+            self.doubtful = True
+            self.trouble.append(doubt)
+            return
+        self.note = health.renamed(before, self.shown)
+        self.vanished = health.lost_fields(before, self.shown)
+        if not self.vanished:
+            return
+        told = f"no record has {' or '.join(self.vanished)} any more"
+        if health.is_used_to(before, today):
+            self.note = f"{told}, and that for {health.USED_TO} days: it is taken as it is from now on"
+        else:
+            self.trouble.append(f"{told}; look whether the adapter must read something else")
+
+    def look(self, before: health.Health | None, looked_at: datetime, pages: tuple[PageRef, ...]) -> Look:
+        """What is to be told of it, once its pages are archived."""
+        known = before.known if before else None
+        read = bool(self.read_count) and not self.doubtful
+        return Look(
+            source=self.board.source,
+            board=self.board.token,
+            looked_at=looked_at,
+            verdict=self.verdict,
+            reason=self.reason,
+            note=self.note,
+            employer=self.board.employer,
+            listed_count=len(self.shown.ids) if read else None,
+            pages=pages,
+            unknown_fields=dict(sorted(self.shown.unknown.items())),
+            vanished_fields=self.vanished,
+            described_count=self.shown.described if read else None,
+            earlier_listed_count=known.listed_count if known else None,
+            earlier_described_count=known.described_count if known else None,
+        )
+
+    def health_after(self, before: health.Health | None, look: Look) -> health.Health:
+        """How the board fares now."""
+        return health.after(
+            before, look, self.shown, problem=self.problem, doubtful=self.doubtful, confirmed=self.confirmed
+        )
 
     @property
     def verdict(self) -> Verdict:
-        if not self.read_count:
-            return "refused" if self.refused else "failed"
+        if not self.read_count or self.doubtful:
+            return "refused" if isinstance(self.problem, RobotsDenied) else "failed"
         if self.trouble:
             return "partial"
         return "unchanged" if all(page.same for page in self.fetched) else "complete"
@@ -134,6 +223,12 @@ class Visit:
         """What went wrong, the first of it in words."""
         more = len(self.trouble) - NAMED
         return "; ".join(self.trouble[:NAMED] + ([f"and {more} more like this"] if more > 0 else []))
+
+    def _moved_to(self, url: str) -> str | None:
+        """The other board that an address shows, be it one of an API or a page for people."""
+        found = sources.detect(url)
+        ours = found is None or (found[0], found[1].casefold()) == (self.board.source, self.board.token.casefold())
+        return None if found is None or ours else "/".join(found)
 
     def _note(self, link: str, page: Page) -> None:
         if page.broken:

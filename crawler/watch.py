@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, get_args
 
+from crawler.alarms import shrunken
 from crawler.archive import Look, Run, Verdict
+from crawler.health import GOOD
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-GOOD = ("complete", "unchanged")
 
 
 class Watch(Protocol):
@@ -72,15 +73,18 @@ def failures(run: Run) -> list[Look]:
 
 
 def summary(run: Run) -> list[str]:
-    """What to tell at the end: a line for each board that went wrong, the totals, and the fields nobody knew.
+    """What to tell at the end: boards that went wrong or changed, the totals, new fields, and what must be seen to.
 
     Some of it is in a stranger's words, so nothing that could steer a terminal is let through.
     """
     lines = [f"{look.source}/{look.board}: {look.verdict}: {look.reason}" for look in failures(run)]
+    lines += [f"{look.source}/{look.board}: {look.note}" for look in run.looks if look.note]
+    lines += shrunken(run.looks)
     verdicts = Counter(look.verdict for look in run.looks)
     told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in get_args(Verdict) if verdicts[verdict]) or "none"
     postings = sum(look.listed_count or 0 for look in run.looks)
-    lines.append(f"{run.run_id}: {len(run.looks)} looks ({told}), {postings:,} postings")
+    skipped = "".join(f"; {count} boards {why}" for why, count in run.skipped.items())
+    lines.append(f"{run.run_id}: {len(run.looks)} looks ({told}), {postings:,} postings{skipped}")
     unknown = Counter[str]()
     for look in run.looks:
         unknown.update({f"{look.source} {field}": count for field, count in look.unknown_fields.items()})
@@ -88,4 +92,5 @@ def summary(run: Run) -> list[str]:
         f"new field: {field} ({count} times); teach the adapter to take or ignore it"
         for field, count in unknown.items()
     ]
+    lines += [f"ALARM: {alarm}" for alarm in run.alarms]
     return ["".join(sign if sign.isprintable() else "�" for sign in line) for line in lines]

@@ -5,6 +5,7 @@ somebody's documents with archives, and made-up postings never mix with real one
 The lock is the kernel's (flock): it falls with its process, however that dies.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.archive import Market, WorkspaceCard, read_card
-from crawler.errors import NotAWorkspace, WorkspaceBusy
+from crawler.archive import Market, WorkspaceCard, read_card, writing
+from crawler.errors import NotAWorkspace, NotWritten, WorkspaceBusy
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MARKER = "workspace.json"
 ELSEWHERE = "name a folder you may write to as --workspace"
 MAY_COME_FIRST = {"aipm.toml"}  # a workspace's settings may be written before its first run
@@ -23,28 +25,38 @@ MAY_COME_FIRST = {"aipm.toml"}  # a workspace's settings may be written before i
 
 @contextmanager
 def hold(path: Path, market: Market) -> Iterator[None]:
-    """Hold the workspace for one run, making it if need be; raises NotAWorkspace or WorkspaceBusy."""
+    """Hold the workspace for one run, making it if need be; raises NotAWorkspace, WorkspaceBusy or NotWritten."""
     prepare(path, market)
-    with (path / "lock").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            lock.seek(0)
-            raise WorkspaceBusy(path, lock.read(80).strip() or "another process") from problem
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}")
-        lock.flush()
+    with writing(path / "lock"):
+        lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _take(path, lock)
         yield
+    finally:
+        os.close(lock)
+
+
+def _take(path: Path, lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as problem:
+        holder = os.read(lock, 80).decode("utf-8", "replace").strip()
+        raise WorkspaceBusy(path, holder or "another process") from problem
+    with writing(path / "lock"):
+        os.ftruncate(lock, 0)
+        os.write(lock, f"process {os.getpid()}".encode())
 
 
 def prepare(path: Path, market: Market) -> None:
-    """Make the folder a workspace of this market, or make sure that it is one; raises NotAWorkspace."""
+    """Make the folder a workspace of this market, or make sure that it is one; raises NotAWorkspace or NotWritten."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         if not (path / MARKER).exists():
             _mark(path, market)
         (path / "archive").mkdir(exist_ok=True)
     except OSError as problem:
+        if problem.errno in NO_ROOM:
+            raise NotWritten(path, problem) from problem
         raise NotAWorkspace(path, f"can't be used as a workspace: {problem.strerror}; {ELSEWHERE}") from problem
     held = read_card(path).market
     if held != market:

@@ -16,9 +16,12 @@
 Each message says what, where and what to do; it is composed here, once.
 """
 
+import errno
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class QueryError(Exception):
@@ -118,7 +121,10 @@ class BadTarget(QueryError):
     @classmethod
     def refused(cls, path: Path | str, error: OSError) -> "BadTarget":
         """What the system's refusal to write means to the reader."""
-        return cls(path, f"can't be written: {error.strerror or error}; name another place")
+        remedy = (
+            "make room on its disk, and run the same command again" if error.errno in FULL else "name another place"
+        )
+        return cls(path, f"can't be written: {error.strerror or error}; {remedy}")
 
 
 def nearest(name: str, known: Iterable[str], *, otherwise: str) -> str:

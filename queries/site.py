@@ -178,12 +178,10 @@ def publish(page: str, path: Path) -> Path:
     """Write the page beside its place and move it in whole."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=".index-", delete=False
-        ) as fresh:
-            fresh.write(page)
-        Path(fresh.name).chmod(0o644)
-        Path(fresh.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".index-") as shelf:
+            fresh = Path(shelf) / path.name
+            fresh.write_text(page, encoding="utf-8", newline="")
+            fresh.replace(path)
     except OSError as error:
         raise BadTarget.refused(path, error) from error
     return path

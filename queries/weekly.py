@@ -75,6 +75,8 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         if target.exists():
             target.rename(former)
         fresh.rename(target)
+    except OSError as error:
+        raise BadTarget.refused(target, error) from error
     finally:
         shutil.rmtree(shelf, ignore_errors=True)
 

@@ -82,7 +82,7 @@ def analyze(
     """
     archive, advice, edition = Archive(workspace), load_guide(guide), edition or shipped()
     path, texts_folder = workspace / "warehouse.duckdb", workspace / "texts"
-    with only_writer(workspace), damage_named(path):
+    with damage_named(path), only_writer(workspace):
         runs = archive.runs()
         published, making = inspect(path), making_of(edition)
         prints = tuple(fingerprint(run) for run in runs)

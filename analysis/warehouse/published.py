@@ -12,7 +12,7 @@ from typing import Literal
 import duckdb
 from msgspec import Struct
 
-from analysis.errors import StaleWarehouse
+from analysis.errors import NotWritten, StaleWarehouse
 
 SCHEMA = Path(__file__).with_name("schema")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -20,6 +20,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 
+UNWRITTEN = ("No space left", "File too large", "quota exceeded", "Read-only file system", "Could not write")
 DISK = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
 
 Way = Literal["nothing", "append", "again", "fresh"]
@@ -72,10 +73,17 @@ def inspect(path: Path) -> Published | None:
 
 @contextmanager
 def damage_named(path: Path) -> Iterator[None]:
-    """Raise StaleWarehouse where the disk, not our SQL, is at fault; of a wrong checksum DuckDB says only Error."""
+    """Raise NotWritten or StaleWarehouse where the disk, not our SQL, is at fault.
+
+    Of a wrong checksum DuckDB says only Error; of a full disk, whatever it was about to do.
+    """
     try:
         yield
+    except OSError as error:
+        raise NotWritten(error.filename or path.parent, error.strerror or str(error)) from error
     except duckdb.Error as error:
+        if any(words in str(error) for words in UNWRITTEN):
+            raise NotWritten(path, str(error).splitlines()[0]) from error
         if type(error) is not duckdb.Error and not isinstance(error, DISK):
             raise
         problem = f"can't be read or made anew ({str(error).splitlines()[0]})"

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from msgspec import Struct
 
-from crawler.errors import UnknownSource
+from crawler.errors import SourceRefused, UnknownSource
 from crawler.source import Source
 
 ALL = "all"  # the token of a feed's only board, whose address names none
@@ -36,7 +36,9 @@ def names() -> list[str]:
 
 @cache  # asked for each page, and the folder would be read for each answer
 def load(name: str) -> Source:
-    """The adapter of that name; raises UnknownSource."""
+    """The adapter of that name; raises UnknownSource, or SourceRefused where there is none on purpose."""
+    if refusal := refusals().get(name):
+        raise SourceRefused(refusal.label, refusal.reason)
     if name not in names():
         raise UnknownSource(name, names())
     return cast(Source, importlib.import_module(f"{__name__}.{name}"))

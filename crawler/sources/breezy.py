@@ -11,9 +11,10 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
+from crawler.pay_text import currency_of
 from crawler.posting import Pay, Posting, WorkMode
 from crawler.source import Link, Page, Record
-from crawler.values import SUBDOMAIN, currency, moment, period, places
+from crawler.values import SUBDOMAIN, moment, period, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.breezy\.hr/json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.breezy\.hr(?:[/?#]|$)"),)
@@ -26,10 +27,6 @@ SALARY = re.compile(
     rf"(?P<at_most>up to )?(?P<unit>[^\d\s+/–—-]{{0,4}}) ?{AMOUNT.format('low')}"
     rf"(?:(?P<at_least>\+)| ?[–—-] ?(?:(?P=unit))? ?{AMOUNT.format('high')})?(?: ?/ ?(?P<period>\w+))?",
     re.IGNORECASE,
-)
-CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "US$": "USD", "CA$": "CAD", "A$": "AUD"}
-OTHER_DOLLARS = (  # where "$" may be money of their own, or not
-    "AR AU BB BM BN BO BR BS BZ CL CO CR CU DO FJ GT GY HK HN JM KY LR MX NA NI NZ PE PH PY SG SR TT TW UY VE"
 )
 WORK_MODES: dict[str, WorkMode] = {"remote": "remote", "hybrid": "hybrid"}
 
@@ -105,7 +102,7 @@ def pay(text: str, country: str | None) -> tuple[Pay, ...]:
         low, high = None, high or low
     elif high is None and not match["at_least"]:
         high = low
-    code = money(match["unit"].strip(), country)
+    code = currency_of(match["unit"].strip(), country)
     return (Pay(low=low, high=high, currency=code, period=period(match["period"]), words=f"salary {text}"),)
 
 
@@ -113,12 +110,3 @@ def units(match: re.Match[str], end: str) -> Decimal | None:
     if not match[end]:
         return None
     return (Decimal(match[end].replace(",", "")) * (1000 if match[f"{end}_k"] else 1)) or None
-
-
-def money(unit: str, country: str | None) -> str | None:
-    """The currency of a sign; "$" is the one of the posting's country, if we know that."""
-    if unit != "$":
-        return CURRENCIES.get(unit) or currency(unit)
-    if country == "CA":
-        return "CAD"
-    return None if country is None or country in OTHER_DOLLARS.split() else "USD"

@@ -108,8 +108,7 @@ def pay(band: Record) -> Pay | None:
     """One band, or None if both of its ends are unset."""
     low, high = (amount(band.take(name, None)) for name in ("rangeStart", "rangeEnd"))
     code, place = currency(band.words("currency")), band.words("location")
-    frequency = band.words("frequency")
-    per = period("YEAR" if frequency == "ANNUAL" else frequency)
+    per = period(band.words("frequency"))
     band.done(ignoring={"isRemote"})
     if low is None and high is None:
         return None

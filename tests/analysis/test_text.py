@@ -25,6 +25,19 @@ HOSTILE = {
     "open comments": "<!--" * 120_000,
     "ampersands": "&" * SIZE_LIMIT,
     "tables in tables": "<table>x" * 30_000,
+    "ends of nothing": "<div></x>" * 55_000,
+    "shapes in shapes": "<svg></x>" * 55_000,
+    "ends in comments": "<div><!--</div>-->" * 27_000,
+    "ends in declarations": "<div><!</div>" * 38_000,
+    "crowded tag with brackets": "<a " + " ".join(f'a{n}="<"' for n in range(45_000)) + ">x</a>",
+    "bold opened anew in every block": "<p>" + "".join(f"<b id={n}>" for n in range(300)) + "</p><p>x" * 60_000,
+    "bold left open in cells": "".join(f"<div><b id={n}><table><td></b></td></table></div>" for n in range(5_000))
+    + "</p><p>x" * 30_000,
+    "deep, then open comments": "<div>" * 2_000 + "<!--" * 120_000,
+    "deep, then open declarations": "<div>" * 2_000 + "<!" * 240_000,
+    "200,000 levels": "<div>" * 200_000,
+    "100,000 attributes": "<a " + " ".join(f"a{n}" for n in range(100_000)) + ">x</a>",
+    "a tag of 1 MB": f'<a title="{"x" * 1_000_000}">x</a>',
 }
 
 

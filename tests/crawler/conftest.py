@@ -4,7 +4,7 @@ import gzip
 import json
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,6 +38,8 @@ class Seen(NamedTuple):
     host: str
     path: str
     headers: dict[str, str]
+    query: str = ""
+    sent: bytes = b""  # with a POST
 
 
 def opening(number: int, **changes: Any) -> dict[str, Any]:
@@ -65,6 +67,8 @@ class Site:
         self.seen: list[Seen] = []
         self.on_request: Callable[[int], None] = lambda _: None
         self.numbers = count(1)
+        self.lines: dict[str, set[Any]] = defaultdict(set)  # the connections that each host has open
+        self.most_open = Counter[str]()  # how many there were at once
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -108,6 +112,16 @@ class Site:
         self.numbers = count(1)
         self.seen.clear()
 
+    def note(self, host: str, line: Any) -> None:
+        """A host is asked over this connection."""
+        self.lines[host].add(line)
+        self.most_open[host] = max(self.most_open[host], len(self.lines[host]))
+
+    def forget_line(self, line: Any) -> None:
+        """That connection is closed."""
+        for lines in list(self.lines.values()):
+            lines.discard(line)
+
     def paths(self, host: str | None = None) -> list[str]:
         return [seen.path for seen in self.seen if host in (None, seen.host)]
 
@@ -128,11 +142,13 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             at = time.monotonic()
-            host, path = self.headers["Host"], self.path.partition("?")[0]
+            host, (path, _, query) = self.headers["Host"], self.path.partition("?")
+            sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            site.note(host, self.client_address)
             site.on_request(next(site.numbers))
             queue = site.replies.get((host, path)) or [Reply(404, b"nothing here")]
             reply = queue.pop(0) if len(queue) > 1 else queue[0]
-            site.seen.append(Seen(at, time.monotonic(), host, path, dict(self.headers.items())))
+            site.seen.append(Seen(at, time.monotonic(), host, path, dict(self.headers.items()), query, sent))
             if reply.rudely:
                 self.close_connection = True
                 reply.rudely(self)
@@ -140,6 +156,13 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             if reply.status == 200 and reply.headers.get("ETag", "-") == self.headers["If-None-Match"]:
                 reply = Reply(304, headers={"ETag": reply.headers["ETag"]})
             self.answer(reply)
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def finish(self) -> None:
+            site.forget_line(self.client_address)
+            super().finish()
 
         def answer(self, reply: Reply) -> None:
             self.send_response(reply.status)

@@ -160,7 +160,7 @@ def paged(monkeypatch):
 
     def parse(page):
         for number in page.json()["ids"]:
-            yield SimpleNamespace(source_id=str(number))
+            yield SimpleNamespace(source_id=str(number), body_html="", employer=None)
         for link in page.json()["next"]:
             yield Link(link)
 
@@ -174,10 +174,11 @@ def page(site, *ids, then=()):
 
 
 def test_pages_are_followed_once_each(site, visit, paged):
-    site.says("https://a.example.com/x", page(site, 1, 2, then=["https://a.example.com/2"]))
-    site.says("https://a.example.com/2", page(site, 2, 3, then=["https://a.example.com/x", "https://a.example.com/2"]))
+    site.says("https://a.example.com/x", page(site, 1, then=["https://a.example.com/2", "https://a.example.com/3"]))
+    site.says("https://a.example.com/2", page(site, 1, 2, then=["https://a.example.com/3"]))
+    site.says("https://a.example.com/3", page(site, 2, 3, then=["https://a.example.com/2"]))
     first, again = visit(PAGED), visit(PAGED)
-    assert (first.looks[0].verdict, first.looks[0].listed_count, len(first.looks[0].pages)) == ("complete", 3, 2)
+    assert (first.looks[0].verdict, first.looks[0].listed_count, len(first.looks[0].pages)) == ("complete", 3, 3)
     assert (again.looks[0].verdict, again.looks[0].listed_count) == ("unchanged", 3)
 
 

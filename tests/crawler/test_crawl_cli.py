@@ -14,7 +14,7 @@ from crawler import sources
 from crawler.archive import Archive, Look, manifest_path
 from crawler.cli import app
 from crawler.errors import BadSettings, UnknownSource
-from crawler.plan import plan
+from crawler.plan import LEGEND, plan
 from crawler.settings import Settings, parse_board
 from crawler.state import State, Unfinished
 
@@ -56,8 +56,8 @@ def test_failures_are_named_and_end_with_1(site, aipm):
 @pytest.mark.parametrize(
     ("words", "problem", "says"),
     [
-        (["--source", "myspace"], UnknownSource, "sources: ashby, "),
-        (["--board", "myspace/acme"], UnknownSource, "sources: ashby, "),
+        (["--source", "myspace"], UnknownSource, "ashby, "),
+        (["--board", "myspace/acme"], UnknownSource, "ashby, "),
         (["--board", "acme"], BadSettings, "SOURCE/TOKEN"),
         (["--source", "lever", "--board", "ashby/acme"], BadSettings, "leave one of them out"),
         (["--route", "a=https://example.com"], BadSettings, "this machine only"),
@@ -83,21 +83,33 @@ def test_a_dry_run_tells_all_and_asks_nothing(site, aipm, tmp_path):
     words = ["crawl", "--board", "greenhouse/acme", "--board", "lever/acme", "--dry-run"]
     robots = "https://boards-api.greenhouse.io/robots.txt"
     board = site.board("acme") + "?content=true&pay_transparency=true"
+
+    def lines():
+        """What is printed, without the times."""
+        printed = [line.split(maxsplit=4) for line in aipm(*words).stdout.splitlines()]
+        return [(verb, host, url, note) for verb, _, host, url, note in printed]
+
     lever = [
-        "ask  https://api.lever.co/robots.txt",
-        "ask  https://api.lever.co/v0/postings/acme?mode=json  (if robots.txt lets us)",
+        ("ask", "api.lever.co", "https://api.lever.co/robots.txt", "(no copy of today)"),
+        ("ask", "api.lever.co", "https://api.lever.co/v0/postings/acme?mode=json", "(if robots.txt lets us)"),
     ]
-    assert aipm(*words).stdout.splitlines() == [f"ask  {robots}", f"ask  {board}  (if robots.txt lets us)", *lever]
+    greenhouse = [
+        ("ask", "boards-api.greenhouse.io", robots, "(no copy of today)"),
+        ("ask", "boards-api.greenhouse.io", board, "(if robots.txt lets us)"),
+    ]
+    assert lines() == greenhouse + lever
+    assert aipm(*words).stderr == f"{LEGEND}\n"
     assert site.seen == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["aipm.toml"]
 
     site.says(robots, site.Reply(body=b"User-agent: *\nDisallow: /v1/"))
     aipm("crawl", "--board", "greenhouse/acme")
-    assert aipm(*words).stdout.splitlines() == [f"skip {board}  (robots.txt disallows this address)", *lever]
+    refusal = "(robots.txt disallows this address: Disallow: /v1/)"
+    assert lines() == [("skip", "boards-api.greenhouse.io", board, refusal), *lever]
 
     (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
-    why = "switched off in aipm.toml ([sources.lever] enabled = false)"
-    assert aipm(*words).stdout.splitlines()[1:] == [f"skip {lever[1][5:].partition(' ')[0]}  ({why})"]
+    why = "(switched off in aipm.toml ([sources.lever] enabled = false))"
+    assert lines()[1:] == [("skip", *lever[1][1:3], why)]
 
 
 def test_a_dry_run_knows_which_run_would_go_on(site, tmp_path):
@@ -126,14 +138,50 @@ def test_a_dry_run_knows_who_is_cooling_down(site, aipm):
 def test_sources_are_listed_and_explained(aipm, tmp_path):
     listed = aipm("sources", "list").stdout.splitlines()
     states = dict(line.split()[:2] for line in listed)
-    assert list(states) == sources.names()
-    assert {name for name, state in states.items() if state == "off"} == {"smartrecruiters"}
+    assert list(states) == sorted([*sources.names(), *sources.refusals()])
+    assert {"adzuna", "smartrecruiters"} <= {name for name, state in states.items() if state == "off"}
+    assert {"ashby", "greenhouse", "lever"} <= {name for name, state in states.items() if state == "on"}
+    assert {name for name, state in states.items() if state == "refused"} == set(sources.refusals())
     assert aipm("sources").stdout.splitlines() == listed
     assert "Greenhouse" in aipm("sources", "why", "greenhouse").stdout
     (tmp_path / "aipm.toml").write_text("[sources.lever]\nenabled = false\n", "utf-8")
     assert ["lever", "off"] in [line.split()[:2] for line in aipm("sources").stdout.splitlines()]
     assert "Off: switched off in aipm.toml" in aipm("sources", "why", "lever").stdout
     assert isinstance(aipm("sources", "why", "myspace").exception, UnknownSource)
+
+
+def test_the_list_of_sources_says_why(aipm):
+    about = {line.split()[0]: line.split("boards  ")[1] for line in aipm("sources", "list").stdout.splitlines()}
+    assert about["greenhouse"] == "Greenhouse: public JSON boards, one per employer."
+    assert about["smartrecruiters"].startswith("SmartRecruiters: its robots.txt")
+    for name, refusal in sources.refusals().items():
+        assert about[name] == f"{refusal.label}: {refusal.reason}"
+        assert aipm("sources", "why", name).stdout == f"{refusal.label}.\n\nRefused: {refusal.reason}.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["crawl", "--source", "weworkremotely"], "We Work Remotely is never read: the terms of its feeds"),
+        (["crawl", "--board", "workatastartup/x", "--dry-run"], "Work at a Startup is never read"),
+        (["sources", "detect", "https://weworkremotely.com/remote-jobs/1"], "We Work Remotely is never read"),
+        (["crawl", "--source", "smartrecruiters"], "--source smartrecruiters: is off: its robots.txt"),
+        (["crawl", "--board", "smartrecruiters/x"], "`[sources.smartrecruiters] enabled = true` in aipm.toml wakes it"),
+    ],
+)
+def test_who_asks_for_a_source_that_is_not_visited_is_told_why(site, aipm, words, says):
+    ended = aipm(*words)
+    assert says in str(ended.exception)
+    assert ended.exception.exit_status == 2
+    assert site.seen == []
+
+
+def test_live_hosts_are_not_hurried(aipm, monkeypatch, tmp_path):
+    (tmp_path / "aipm.toml").write_text('contact = "mailto:me@example.com"\ndelay = 0.2\n', "utf-8")
+    ended = CliRunner().invoke(app, ["crawl", "--board", "greenhouse/acme"])
+    assert isinstance(ended.exception, BadSettings)
+    assert "delay = 0.2: live hosts are left at least 0.5 s between two requests" in str(ended.exception)
+    assert not (tmp_path / "archive").exists()
 
 
 def test_ctrl_c_leaves_a_run_to_go_on_with(site, aipm, tmp_path):

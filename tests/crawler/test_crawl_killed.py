@@ -1,7 +1,9 @@
 """kill -9 anywhere: the next crawl finishes the run, and nobody can tell from the archive."""
 
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -39,13 +41,31 @@ def dying(*given):
     return result
 place.{name} = dying
 """
+STEPS = """
+import atexit, os, signal, sys
+import crawler.crawl, crawler.settings, crawler.watch
+from crawler import sources
+for name in sources.names(): sources.load(name)
+crawl, taken = crawler.crawl.crawl, 0
+def step(*_):
+    global taken
+    taken += 1
+    if taken == {count}: os.kill(os.getpid(), signal.SIGKILL)
+def counted(*given, **named):
+    sys.setprofile(step)
+    try: return crawl(*given, **named)
+    finally: sys.setprofile(None)
+crawler.crawl.crawl = counted
+atexit.register(lambda: print(f"steps={{taken}}", file=sys.stderr))
+"""
+ANYWHERE = 50  # seeded random points, of all calls and returns of a run
 
 
 def furnish(site):
     """Three hosts, twelve boards, three of which never end well."""
     for number, name in enumerate(("acme", "beta", "zeta")):
         site.says(site.board(name), site.packed(site.greenhouse(*range(number + 3))))
-    site.says(site.board("later"), site.Reply(500))
+    site.says(site.board("later"), site.Reply(501))
     site.says(
         site.board("torn"),
         site.Reply(rudely=lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")),
@@ -77,6 +97,7 @@ def finish(market, place):
     with start(market, place) as crawl:
         _, said = crawl.communicate(timeout=60)
     assert crawl.returncode == 1, said  # three boards went wrong
+    assert " looks (" in said, said
     (run,) = Archive(place).runs()
     return run
 
@@ -110,6 +131,8 @@ def check_whole(place, run):
 
 def done(place):
     """The boards that are committed."""
+    if not (place / "state.sqlite").exists():
+        return set()
     with closing(State(place / "state.sqlite")) as state:
         run = state.unfinished()
     return {f"{look.source}/{look.board}" for look in run.looks} if run else set()
@@ -190,3 +213,74 @@ def test_a_second_crawl_is_told_who_holds_the_workspace(market, tmp_path):
     ((said, status),) = seconds
     assert status == 1
     assert "held by process " in said
+
+
+def kept(place):
+    """The crawl state without times and places: what the next run will know."""
+    with closing(sqlite3.connect(place / "state.sqlite")) as state:
+        questions = (
+            "SELECT url, etag, last_modified, page ->> 'digest' FROM validators ORDER BY url",
+            "SELECT origin, status, body FROM robots ORDER BY origin",
+            "SELECT host, strikes FROM cooldowns ORDER BY host",
+            "SELECT count(*) FROM run",
+            "SELECT count(*) FROM looks",
+            "PRAGMA integrity_check",
+        )
+        return [state.execute(question).fetchall() for question in questions]
+
+
+@pytest.fixture(scope="module")
+def whole_way(new_site, tmp_path_factory, undisturbed):
+    """How many steps a crawl that nobody kills takes, and the state it leaves behind."""
+    place = tmp_path_factory.mktemp("steps")
+    with closing(furnish(new_site())) as market:
+        with start(market, place, STEPS.format(count=-1) + COMMAND) as crawl:
+            _, said = crawl.communicate(timeout=60)
+        assert crawl.returncode == 1, said
+    (run,) = Archive(place).runs()
+    assert told(place, run) == undisturbed
+    return int(said.rpartition("steps=")[2]), kept(place)
+
+
+def kill_at_step(market, place, step):
+    """Start a crawl that dies at this step; say whether it did so before it was done."""
+    with start(market, place, STEPS.format(count=step) + COMMAND) as crawl:
+        _, said = crawl.communicate(timeout=60)
+    assert crawl.returncode in (-signal.SIGKILL, 1), said
+    return crawl.returncode == -signal.SIGKILL
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(ANYWHERE))
+def test_killed_anywhere(market, tmp_path, undisturbed, whole_way, number):
+    steps, state = whole_way
+    dice, place = random.Random(number), tmp_path / "killed"
+    assert kill_at_step(market, place, dice.randrange(1, int(0.97 * steps)))
+    if number % 5 == 0 and not list(place.glob("archive/*.json")):
+        kill_at_step(market, place, dice.randrange(1, steps))  # and again, while it goes on
+    if list(place.glob("archive/*.json")):  # all was done; what was left is to forget the run
+        (run,) = Archive(place).runs()
+        assert told(place, run) == undisturbed
+        check_whole(place, run)
+        return
+    check_resumed(market, place, undisturbed)
+    assert kept(place) == state
+
+
+@pytest.mark.slow
+def test_killed_while_a_host_cools_down_it_is_left_alone_all_the_same(market, tmp_path, undisturbed):
+    place, lever = tmp_path / "killed", "api.lever.co"
+    address = f"https://{lever}/v0/postings/one"
+    (usual,) = market.replies[lever, "/v0/postings/one"]
+    market.says(address, market.Reply(429, headers={"Retry-After": "2"}), usual)
+    script = DIE.format(module="crawler.hosts", name="Hosts.cool", count=1, before=False) + COMMAND
+    with start(market, place, script) as crawl:
+        _, said = crawl.communicate(timeout=60)
+    assert crawl.returncode == -signal.SIGKILL, said
+    (refused,) = (seen for seen in market.seen if seen.path == "/v0/postings/one")
+    run = finish(market, place)
+    later = [seen for seen in market.seen if seen.host == lever and seen.at > refused.until]
+    assert "/v0/postings/one" in [seen.path for seen in later]
+    assert min(seen.at for seen in later) - refused.until >= 2
+    assert told(place, run) == undisturbed
+    check_whole(place, run)

@@ -86,7 +86,7 @@ def test_a_gzip_bomb(site, tmp_path):
         ("http://boards-api.greenhouse.io/v1", "redirects from https"),
         ("file:///etc/passwd", "redirects from https"),
         ("https://boards-api.greenhouse.io:22/", "names a port"),
-        ("https://[::1", "Invalid URL"),
+        ("https://[::1", "no address"),
         ("/v1/boards/acme/jobs", "more than 5 redirects"),
     ],
 )

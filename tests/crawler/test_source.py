@@ -1,5 +1,6 @@
 """Page and Record: nothing is absorbed silently, and one bad record costs itself only."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
@@ -26,7 +27,8 @@ JSON = st.recursive(
 
 def page(body: bytes | str, source: str = "ashby") -> Page:
     raw = body.encode() if isinstance(body, str) else body
-    return Page(source=source, board="acme", url="https://x.example/", body=raw, fetched_at=NOW)
+    board = {"oracle": "abcd.fa.us2:CX_1", "workday": "acme.wd5:Careers"}.get(source, "acme")
+    return Page(source=source, board=board, url="https://x.example/", body=raw, fetched_at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,23 @@ def test_a_list_that_lacks_some_of_its_total_is_noted() -> None:
     here = page('{"jobs": [{}], "meta": {"total": 2}}')
     assert len(list(here.records("jobs", beside=frozenset({"meta"})))) == 1
     assert here.broken == ["https://x.example/: meta.total says 2, but 1 are there"]
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [(["Oslo ", "", "New  York"], ["Oslo", "New York"]), ("Oslo", ["Oslo"]), (None, []), ([], [])],
+)
+def test_the_texts_of_a_list(value: Any, texts: list[str]) -> None:
+    record = next(page(msgspec.json.encode([{"places": value}])).records())
+    assert list(record.texts("places")) == texts
+    assert not record.left
+
+
+@pytest.mark.parametrize("value", [[1], ["Oslo", None], {"name": "Oslo"}, 7])
+def test_what_is_no_list_of_texts_is_refused(value: Any) -> None:
+    record = next(page(msgspec.json.encode([{"places": value}])).records())
+    with pytest.raises(LayoutChanged, match="'places' holds no text but"):
+        list(record.texts("places"))
 
 
 def test_an_element_is_read_as_a_record() -> None:
@@ -359,8 +378,145 @@ MINIMAL: dict[str, tuple[str | None, dict[str, Any]]] = {
             "locations": [{"country": "Norway", "countryCode": "NO", "city": "Oslo", "region": None, "hidden": False}],
         },
     ),
+    "adzuna": (
+        "results",
+        {
+            "id": "1",
+            "title": "<strong>PM</strong>",
+            "description": "Do.",
+            "created": "2026-11-05T16:20:00Z",
+            "redirect_url": "https://x.example/details/1?utm_source=a",
+            "company": {"display_name": "Acme"},
+            "location": {"display_name": "Oslo", "area": ["Norway", "Oslo"]},
+            "salary_min": 1,
+            "salary_max": 2,
+            "salary_is_predicted": "0",
+            "contract_time": "full_time",
+        },
+    ),
+    "himalayas": (
+        "jobs",
+        {
+            "guid": "https://himalayas.app/companies/acme/jobs/pm",
+            "title": "PM",
+            "description": "<p>Do.</p>",
+            "companyName": "Acme",
+            "locationRestrictions": ["Norway", "Sweden"],
+            "employmentType": "Full Time",
+            "minSalary": 1,
+            "maxSalary": 2,
+            "currency": "NOK",
+            "salaryPeriod": "monthly",
+            "pubDate": 1794600000,
+        },
+    ),
+    "jobicy": (
+        "jobs",
+        {
+            "id": 1,
+            "url": "https://jobicy.com/jobs/1-pm",
+            "jobTitle": "PM &#8211; Oslo",
+            "jobDescription": "<p>Do.</p>",
+            "companyName": "Acme",
+            "jobGeo": "Norway,  Sweden",
+            "jobType": ["Full-Time"],
+            "pubDate": "2026-11-05T16:20:00+00:00",
+            "salaryMin": 1,
+            "salaryMax": "2",
+            "salaryCurrency": "NOK",
+            "salaryPeriod": "monthly",
+        },
+    ),
+    "themuse": (
+        "results",
+        {
+            "id": 1,
+            "name": "PM",
+            "contents": "<p>Do.</p>",
+            "company": {"id": 1, "name": "Acme"},
+            "locations": [{"name": "Oslo, Norway"}, {"name": "Flexible / Remote"}],
+            "publication_date": "2026-11-05T16:20:00Z",
+            "refs": {"landing_page": "https://www.themuse.com/jobs/acme/pm"},
+        },
+    ),
+    "usajobs": (
+        "SearchResultItems",
+        {
+            "MatchedObjectId": "1",
+            "MatchedObjectDescriptor": {
+                "PositionID": "A-1",
+                "PositionTitle": "PM",
+                "PositionURI": "https://www.usajobs.gov:443/job/1",
+                "PositionLocation": [{"LocationName": "Oslo", "CountryCode": "Norway"}],
+                "OrganizationName": "Acme",
+                "PositionSchedule": [{"Name": "Full-time", "Code": "1"}],
+                "PositionRemuneration": [{"MinimumRange": "1", "MaximumRange": "2", "RateIntervalCode": "PA"}],
+                "PublicationStartDate": "2026-11-05T00:00:00.0000",
+                "UserArea": {
+                    "Details": {"JobSummary": "Do.", "MajorDuties": ["This", "that"], "RemoteIndicator": True}
+                },
+            },
+        },
+    ),
+    "bamboohr": (
+        None,
+        {
+            "jobOpeningShareUrl": "https://acme.bamboohr.com/careers/1",
+            "jobOpeningName": "PM",
+            "departmentLabel": "Product",
+            "employmentStatusLabel": "Full-Time",
+            "location": {"city": "Oslo", "state": None, "addressCountry": "Norway"},
+            "atsLocation": {"country": None, "province": None, "city": None},
+            "description": "<p>Do.</p>",
+            "compensation": "1 - 2 annually",
+            "datePosted": "2026-11-05",
+            "locationType": "2",
+        },
+    ),
+    "oracle": (
+        None,
+        {
+            "Id": "1",
+            "Title": "PM",
+            "ExternalDescriptionStr": "<p>Do.</p>",
+            "ExternalQualificationsStr": "<p>Can.</p>",
+            "ExternalPostedStartDate": "2026-11-05T05:00:00+00:00",
+            "JobSchedule": "Full time",
+            "WorkplaceTypeCode": "ORA_HYBRID",
+            "PrimaryLocation": "Oslo, Norway",
+            "PrimaryLocationCountry": "NO",
+            "secondaryLocations": [{"Name": "Bergen", "CountryCode": "NO"}],
+        },
+    ),
+    "workday": (
+        None,
+        {
+            "title": "PM",
+            "externalUrl": "https://acme.wd5.myworkdayjobs.com/Careers/job/Oslo/PM_R1",
+            "jobDescription": "<p>Do.</p>",
+            "location": "Oslo",
+            "additionalLocations": ["Bergen"],
+            "startDate": "2026-11-05",
+            "postedOn": "Posted 3 Days Ago",
+            "timeType": "Full time",
+            "remoteType": "Hybrid",
+            "jobReqId": "R1",
+            "country": {"descriptor": "Norway", "id": "1"},
+            "jobRequisitionLocation": {"country": {"alpha2Code": "NO"}},
+        },
+    ),
 }
-ALONE = {"rippling", "smartrecruiters"}  # a page for each posting
+ALONE = {"bamboohr", "oracle", "rippling", "smartrecruiters", "workday"}  # a page for each posting
+AROUND: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {  # what goes around a page's only posting
+    "bamboohr": lambda job: {"result": {"jobOpening": job}},
+    "oracle": lambda job: {"items": [job]},
+    "workday": lambda job: {"jobPostingInfo": job},
+}
+ENVELOPES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {  # what else a source's list comes with
+    "adzuna": lambda listed: listed | {"count": 2},
+    "themuse": lambda listed: listed | {"page": 0, "page_count": 1},
+    "usajobs": lambda listed: {"SearchResult": listed},
+}
 MARKUP = {  # what goes around the postings of a source that writes XML
     "personio": "<workzag-jobs>{}</workzag-jobs>",
     "teamtailor": '<rss xmlns:tt="https://teamtailor.com/locations"><channel><title>Acme</title>{}</channel></rss>',
@@ -382,6 +538,8 @@ def written(source: str, key: str | None, listed: list[dict[str, Any]]) -> bytes
     """A body with these postings, as the source writes them."""
     if source in MARKUP and key:
         return MARKUP[source].format(marked_up(key, listed)).encode()
+    if source in ENVELOPES and key:
+        return msgspec.json.encode(ENVELOPES[source]({key: listed}))
     return msgspec.json.encode({key: listed} if key else listed)
 
 
@@ -398,10 +556,12 @@ def test_whatever_a_field_holds_a_posting_is_well_formed_or_left_out(source: str
     for name in data.draw(st.lists(st.sampled_from(sorted(whole)), min_size=0, max_size=2)):
         changed[name] = data.draw(JSON)
     bodies = (
-        [written(source, key, [changed, whole])] if source not in ALONE else map(msgspec.json.encode, [changed, whole])
+        [written(source, key, [changed, whole])]
+        if source not in ALONE
+        else [msgspec.json.encode(AROUND.get(source, dict)(job)) for job in (changed, whole)]
     )
     pages = [page(body, source) for body in bodies]
-    found = [posting for here in pages for posting in sources.load(source).parse(here)]
+    found = [posting for here in pages for posting in sources.load(source).parse(here) if isinstance(posting, Posting)]
     broken = sum(len(here.broken) for here in pages)
     skipped = source == "greenhouse" and changed["internal_job_id"] is None  # a prospect post
     joined = source == "workable" and not broken and changed["shortcode"] == whole["shortcode"]

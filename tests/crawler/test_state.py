@@ -8,6 +8,7 @@ import pytest
 
 from crawler.archive import Look, PageRef
 from crawler.errors import BrokenState
+from crawler.health import Health
 from crawler.state import Cooldown, RobotsCopy, State, Unfinished, Validator
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -54,6 +55,22 @@ def test_a_commit_is_all_or_nothing(tmp_path):
             state.commit(LOOK, 1234, breaks())
         assert state.unfinished() == RUN
         assert state.validator("https://b.example.com/") is None
+
+
+def test_a_file_that_knows_nothing_of_health_learns_it(tmp_path):
+    path = tmp_path / "state.sqlite"
+    with closing(State(path)) as state:
+        state.begin(RUN)
+    with closing(sqlite3.connect(path)) as before:
+        before.execute("DROP TABLE health")
+        before.execute("DROP TABLE wanted")
+    health = Health(source="lever", board="acme", condition="alive", looked_at=NOON, verdict="complete")
+    with closing(State(path)) as state:
+        assert state.unfinished() == RUN
+        assert state.health("lever", "acme") is None
+        state.commit(LOOK, 7, [], health)
+    with closing(State(path)) as state:
+        assert state.all_health() == {"lever/acme": health}
 
 
 def damaged(path):

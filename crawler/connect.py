@@ -1,0 +1,173 @@
+"""One host's connection: to an address the guard has judged, kept open between requests.
+
+httpx and httpcore speak HTTP over it. Their pool is made for many connections to
+many hosts, and their stream goes through a layer that serves other event loops
+too; for one host, asked one question at a time, the two cost as much as all the
+rest of a request. Nothing is sent twice: a connection found closed is opened anew
+before a request, one that breaks under a request fails it.
+"""
+
+# ruff: noqa: ARG002 (signatures are httpcore's; the deadline of a whole exchange is the caller's)
+
+import asyncio
+import select
+import socket
+import ssl
+from contextlib import nullcontext
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import httpcore
+import httpx
+
+from crawler.guard import Guard
+
+KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
+READ_AHEAD = 1 << 18  # bytes that may have come before they are asked for
+
+
+class GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport, over one connection whose address has passed the guard."""
+
+    def __init__(self, context: ssl.SSLContext, guard: Guard, routed_to: str | None) -> None:
+        self._line = _Line(context, guard, routed_to)
+        self._pool = cast(httpcore.AsyncConnectionPool, self._line)
+
+    @property
+    def sent_more(self) -> bool:
+        """Whether octets came behind the last answer: the next one would begin with them."""
+        return self._line.sent_more
+
+
+class _Line:
+    """What stands for httpx's pool: at most one connection, to the origin last asked."""
+
+    def __init__(self, context: ssl.SSLContext, guard: Guard, routed_to: str | None) -> None:
+        self._context = context
+        self._guard = guard
+        parts = urlsplit(routed_to or "")
+        self._door = (parts.hostname, parts.port) if routed_to else None
+        self._held: httpcore.AsyncHTTP11Connection | None = None
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        held, origin = self._held, request.url.origin
+        if held is None or not held.is_available() or held.has_expired() or not held.can_handle_request(origin):
+            await self.aclose()
+            held = self._held = await self._opened(origin)
+        return await held.handle_async_request(request)
+
+    @property
+    def sent_more(self) -> bool:
+        held = cast(Any, self._held)  # httpcore keeps what it has not read to itself
+        return held is not None and bool(held._h11_state.trailing_data[0])
+
+    async def aclose(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            await held.aclose()
+
+    async def _opened(self, origin: httpcore.Origin) -> httpcore.AsyncHTTP11Connection:
+        host = origin.host.decode("ascii")
+        try:
+            sock = await self._connected(host, origin.port)
+            stream = Stream()
+            tls = (self._context, host) if origin.scheme == b"https" else (None, None)
+            await asyncio.get_running_loop().create_connection(
+                lambda: stream, sock=sock, ssl=tls[0], server_hostname=tls[1]
+            )
+        except OSError as problem:  # ssl.SSLError is one
+            raise httpcore.ConnectError(str(problem)) from problem
+        opened = httpcore.AsyncHTTP11Connection(origin, stream, KEPT_OPEN)
+        cast(Any, opened)._state_lock = nullcontext()  # nobody else asks meanwhile; their lock is slow to take
+        return opened
+
+    async def _connected(self, host: str, port: int) -> socket.socket:
+        """A socket to a guarded address of the host, or to the loopback origin it is routed to."""
+        addresses = [host] if (host, port) == self._door else await self._guard.addresses(host, port)
+        *others, last = addresses
+        for address in others:
+            try:
+                return await _socket(address, port)
+            except OSError:
+                continue
+        return await _socket(last, port)
+
+
+async def _socket(address: str, port: int) -> socket.socket:
+    """A socket connected to this very address; no name is resolved here."""
+    sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(0)
+        await asyncio.get_running_loop().sock_connect(sock, (address, port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+    """What comes over one connection, in the clear or unwrapped from TLS by asyncio."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._came = bytearray()
+        self._ended = False
+        self._problem: Exception | None = None
+        self._more: asyncio.Future[None] | None = None
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if self._ended or self._transport is None:
+            raise httpcore.WriteError(str(self._problem or "closed by the server"))
+        if buffer:
+            self._transport.write(buffer)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        while not self._came and not self._ended:
+            if self._transport is not None:
+                self._transport.resume_reading()
+            self._more = asyncio.get_running_loop().create_future()
+            await self._more
+        if not self._came and self._problem is not None:
+            raise httpcore.ReadError(str(self._problem)) from self._problem
+        piece = bytes(self._came[:max_bytes])
+        del self._came[:max_bytes]
+        return piece
+
+    async def aclose(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    def get_extra_info(self, info: str) -> Any:
+        """`is_readable` is how httpcore asks an idle connection whether it is still one: nothing may come unasked."""
+        if info == "is_readable":
+            return bool(self._came) or self._ended or self._is_readable()
+        return self._transport and self._transport.get_extra_info(info)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._came += data
+        if len(self._came) > READ_AHEAD and self._transport is not None:
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        self._ended = True
+        self._wake()
+
+    def connection_lost(self, problem: Exception | None) -> None:
+        self._ended, self._problem = True, problem
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._more is not None and not self._more.done():
+            self._more.set_result(None)
+
+    def _is_readable(self) -> bool:
+        """Whether the kernel holds what the event loop hasn't read yet, an end most likely."""
+        if self._transport is None:
+            return False
+        waiting = select.poll()
+        waiting.register(self._transport.get_extra_info("socket"), select.POLLIN)
+        return bool(waiting.poll(0))
