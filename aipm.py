@@ -53,7 +53,7 @@ def run(
 
 def main() -> None:
     """Run the command line; what a stage or the system refuses becomes one line and an exit status."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a timer's stop is an interruption like any other
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         try:
             app()
@@ -71,6 +71,13 @@ def main() -> None:
         if ended.code == INTERRUPTED:
             end("interrupted; nothing is half-written, the same command goes on from here", INTERRUPTED)
         raise
+
+
+def interrupt(*_: object) -> None:
+    """Take a timer's SIGTERM for Ctrl-C, which an event loop knows how to end by; where that is shut off, just end."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def mute() -> None:

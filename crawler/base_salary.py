@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from msgspec.structs import replace
+
+from crawler import pay_text
 from crawler.posting import Pay, Period
 from crawler.source import Page
 from crawler.values import currency, period
@@ -18,6 +21,7 @@ from crawler.values import currency, period
 NUMBER = re.compile(
     r"(?:[A-Z]{0,3}[$£€]|[A-Z]{3})? ?(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?) ?(?:[€£]|[A-Z]{3})?"
 )
+LONGEST = 200  # characters of pay in words
 LARGEST = Decimal(10**10)  # no pay in any currency
 UNITS: dict[str, Period] = {  # beside the usual words: ISO 8601 and UN/CEFACT, which schema.org allows
     "annual": "year",
@@ -42,34 +46,36 @@ KNOWN |= {"name", "description", "validFrom", "validThrough"}
 STATED = ("currency", "priceCurrency", *AMOUNTS, "unitText")
 
 
-def pays(page: Page, stated: Any, salary_currency: Any) -> Iterator[Pay]:
-    """Each pay that the field states; what it says without a number is no pay."""
+def pays(page: Page, stated: Any, salary_currency: Any, country: str | None) -> Iterator[Pay]:
+    """Each pay that the field states, be it in words; numbers that can't be read are reported."""
     for form in stated if isinstance(stated, list) else [stated]:
         outer = form if isinstance(form, dict) else {"value": form}
         inner = outer.get("value")
         for value in inner if isinstance(inner, list) else [inner]:
             parts = outer | (value if isinstance(value, dict) else {"value": value})
             page.unknown.update(f"baseSalary.{name}" for name in parts.keys() - KNOWN)
-            if pay := _pay(parts, _word(parts, "currency", "priceCurrency") or _text(salary_currency)):
-                yield pay
+            code = currency(_word(parts, "currency", "priceCurrency") or _text(salary_currency))
+            found = list(_pays(parts, code, country))
+            said = parts.get("value")
+            if not found and isinstance(said, str) and re.search("[1-9]", said):
+                page.unknown["baseSalary (in words that can't be read)"] += 1
+            yield from found
 
 
-def _pay(parts: dict[str, Any], code: str | None) -> Pay | None:
+def _pays(parts: dict[str, Any], code: str | None, country: str | None) -> Iterator[Pay]:
     low, high = (_bound(parts, name) for name in ("min", "max"))
+    by = unit(_word(parts, "unitText", "unitCode", "duration"))
     if low is None and high is None:
         low = high = _amount(parts.get("value")) or _amount(parts.get("price"))
     if low is None and high is None:
-        return None
+        for pay in pay_text.pays((_text(parts.get("value")) or "")[:LONGEST], country):
+            yield replace(pay, currency=pay.currency or code, period=pay.period or by)
+        return
     if low is not None and high is not None and low > high:
         low, high = high, low
-    by = unit(_word(parts, "unitText", "unitCode", "duration"))
-    return Pay(
-        low=low,
-        high=high,
-        currency=currency(code),
-        period=by if _is_likely(high or low or Decimal(0), by) else None,
-        words=", ".join(f"{name} {said}" for name in STATED if (said := _text(parts.get(name)))),
-    )
+    words = ", ".join(f"{name} {said}" for name in STATED if (said := _text(parts.get(name))))
+    per = by if _is_likely(high or low or Decimal(0), by) else None
+    yield Pay(low=low, high=high, currency=code, period=per, words=words)
 
 
 def unit(text: str | None) -> Period | None:

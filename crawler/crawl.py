@@ -193,14 +193,15 @@ class _RunLoop:
 
     def _keep(self, visit: Visit) -> Look:
         """Archive a board's pages, then commit its look: in this order, and nobody else in between."""
-        pages = tuple(self._store(fetched) for fetched in visit.fetched)
+        had = [each for each in visit.fetched if isinstance(each, Fetched | Kept)]
+        pages = tuple(map(self._store, had))
         looked_at = pages[0].fetched_at if pages else self._clock.now()
         before = self._state.health(visit.board.source, visit.board.token)
         visit.compare(before, looked_at.date())
         look = visit.look(before, looked_at, pages)
         validators = [
             _validator(fetched, page)
-            for fetched, page in zip(visit.fetched, pages, strict=True)
+            for fetched, page in zip(had, pages, strict=True)
             if isinstance(fetched, Fetched) and not fetched.posted
         ]
         self._state.commit(look, self._writer.sync(), validators, visit.health_after(before, look))

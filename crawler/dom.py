@@ -7,22 +7,14 @@ felled by what strangers write, and the page is then the only thing lost.
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.worker import Item, Tagged
 
 WITH_MARKUP = {"description", "jobBenefits", "qualifications", "responsibilities", "skills"}  # kept as HTML
 ADDRESS_IN = {"a": "href", "link": "href", "area": "href", "img": "src", "time": "datetime", "data": "value"}
 DEEPEST = 8  # items within items
 MOST = 20  # postings of one page
-Item = dict[str, Any]
-
-
-class Tagged(Struct, frozen=True, kw_only=True):
-    """What stands in a page for machines to read."""
-
-    scripts: list[str] = []  # the text of each JSON-LD script
-    items: list[Item] = []  # JobPosting microdata, as JSON-LD would have it
-    metas: dict[str, str] = {}  # by name in small letters; of several, what all of them say
 
 
 def tagged(body: bytes) -> Tagged:

@@ -10,28 +10,25 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from crawler import markup
 from crawler.errors import LayoutChanged
 from crawler.source import JSON
-from crawler.worker import WORKER
-
-if TYPE_CHECKING:
-    from crawler.dom import Tagged
+from crawler.worker import WORKER, Tagged
 
 Item = dict[str, Any]
 
 SCRIPT = re.compile(rb"<script\b(?=[^<>]*?\stype\s*=\s*[\"']?\s*application/ld\+json\b)[^<>]*>")  # of small letters
 META = re.compile(rb"<meta\b[^<>]{1,500}")
 WISHES = (b"noindex", b"none", b"noai")  # of robots
-CHALLENGES = (  # pages that want to see a browser, in small letters
-    b"/cdn-cgi/challenge-platform/",
-    b"awswafcookiedomainlist",
-    b"_incapsula_resource",
-    b"px-captcha",
-    b"captcha-delivery.com",
+CHALLENGES = (  # what only pages have that want to see a browser, in small letters; protected pages have other marks
+    b"_cf_chl_opt",
+    b"gokuprops",
+    b"incapsula incident id",
+    b'id="px-captcha"',
+    b"geo.captcha-delivery.com",
 )
 DOORS = re.compile(  # titles of what stands before a page, in small letters
     rb"<title[^<>]{0,200}>\s*(?:sign ?in|log ?in|just a moment|access denied|attention required|403 forbidden|captcha"
@@ -78,10 +75,8 @@ def embedded(url: str, body: bytes) -> Embedded:
     return Embedded(tuple(own)) if own else Embedded(gone="with several JobPostings, none of them its own")
 
 
-def _tagged(url: str, page: bytes) -> "Tagged":
+def _tagged(url: str, page: bytes) -> Tagged:
     """The page's scripts by a look at its bytes, or all of its tags by parsing it, where that look isn't sure."""
-    from crawler.dom import Tagged
-
     low = page.lower()
     if b"jobposting" not in low:
         _admitted(url, low)
@@ -115,27 +110,27 @@ def _admitted(url: str, low: bytes) -> None:
 
 
 def _scripts(page: bytes, low: bytes) -> list[bytes] | None:
-    """What stands in the JSON-LD scripts, by their bytes; None if one may stand in a comment, or ends nowhere."""
+    """What stands in the JSON-LD scripts, by their bytes; None if that can't be told."""
     found: list[bytes] = []
     place = low.find(b"ld+json")
     while place >= 0:
         begin = low.rfind(b"<", max(0, place - LONGEST_TAG), place)
         if match := SCRIPT.match(low, max(begin, 0)):
             end = low.find(b"</script", match.end())
-            comment = low.rfind(b"<!--", 0, begin)
-            is_open = comment >= 0 and low.find(b"-->", comment, begin) < 0
-            if (
-                end < 0
-                or is_open
-                or (low.find(b"<!--", match.end(), end) >= 0 and b"<script" in low[match.end() : end])
-            ):
-                return None
-            if len(found) == MOST_SCRIPTS:
+            if end < 0 or len(found) == MOST_SCRIPTS or _in_comment(low, begin, match.end(), end):
                 return None
             found.append(page[match.end() : end])
             place = end
         place = low.find(b"ld+json", place + 1)
     return found
+
+
+def _in_comment(low: bytes, begin: int, inside: int, end: int) -> bool:
+    """Whether a script may stand in a comment, or a comment in it hold its true end."""
+    comment = low.rfind(b"<!--", 0, begin)
+    if comment >= 0 and low.find(b"-->", comment, begin) < 0:
+        return True
+    return low.find(b"<!--", inside, end) >= 0 and low.find(b"<script", inside, end) >= 0
 
 
 def _wish(metas: dict[str, str]) -> Embedded | None:

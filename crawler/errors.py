@@ -139,5 +139,5 @@ class BrokenState(CrawlError):
     """The crawl state isn't ours, or is damaged."""
 
     def __init__(self, path: Path | str, problem: str) -> None:
-        remedy = "delete it and crawl again: only politeness memory is lost, and an unfinished run starts over"
+        remedy = "delete it and crawl again: only what it remembers of hosts and boards is lost, and an unfinished run starts over"
         super().__init__(f"{path}: {problem}; {remedy}")

@@ -10,13 +10,23 @@ import asyncio
 import socket
 import zlib
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from crawler.errors import BadSettings, FetchFailed
 
 PORTS = {"http": 80, "https": 443}
-TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # NAT64, and the old "IPv4-compatible" form
+TRANSLATED = (  # coats of IPv4: NAT64, the old "IPv4-compatible" form, SIIT
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("::/96"),
+    IPv6Network("::ffff:0:0:0/96"),
+)
+UNICAST = IPv6Network("2000::/3")  # all that was ever given to the public; NAT64 of one's own is not in it
+SPECIAL = (  # what Python's table of the global internet takes in by mistake, or came too late for it
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("3fff::/20"),
+)
 STEP = 1 << 20  # inflate this much at a time
 RATIO = 200  # no honest page packs better than this, once past its first STEP
 
@@ -28,9 +38,9 @@ def is_public(address: str) -> bool:
     [True, False, False, False]
     """
     inner = _unwrap(ip_address(address.partition("%")[0]))
-    if inner.is_multicast or (isinstance(inner, IPv6Address) and inner.is_site_local):
+    if inner.is_multicast or any(inner in network for network in SPECIAL):
         return False
-    return inner.is_global
+    return inner.is_global and (isinstance(inner, IPv4Address) or inner in UNICAST)
 
 
 def _unwrap(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -79,8 +79,9 @@ class Health(Struct, frozen=True, kw_only=True):
 class Impression:
     """What a look shows of its board, gathered posting by posting and page by page."""
 
-    def __init__(self, employer: str | None) -> None:
+    def __init__(self, employer: str | None, *, of_many: bool = False) -> None:
         self.employer = employer
+        self.of_many = of_many  # employers, by what its source is
         self.ids = set[str]()
         self.described = 0
         self.employers = Counter[str]()  # as the postings themselves name them
@@ -112,7 +113,7 @@ class Impression:
     @property
     def named(self) -> tuple[str, ...]:
         """The employer as the postings name it, in all its spellings; nobody where they are of many employers."""
-        return tuple(self.employers) if len(self.employers) < MANY else ()
+        return () if self.of_many or len(self.employers) >= MANY else tuple(self.employers)
 
     def fields(self) -> dict[Kind, tuple[int, Counter[str]]]:
         """For each kind of record: how many there are, and how many have each field."""
@@ -248,7 +249,7 @@ def _known(before: Known | None, seen: Impression) -> Known:
     fresh = Known(
         listed_count=len(seen.ids),
         described_count=seen.described,
-        ids=tuple(nsmallest(KEPT_IDS, seen.ids, key=_by_chance)),
+        ids=_sample(seen.ids),
         employers=seen.named,
         spoke=seen.speaks,
         regular=seen.regular(),
@@ -278,6 +279,11 @@ def _counted_lacking(health: Health, look: Look, today: date) -> Health:
 
 def _title(kind: Kind) -> str:
     return " ".join(kind).strip()
+
+
+def _sample(ids: set[str]) -> tuple[str, ...]:
+    """Some of many, drawn by what they are: neither the oldest nor the newest."""
+    return tuple(sorted(ids) if len(ids) <= KEPT_IDS else nsmallest(KEPT_IDS, ids, key=_by_chance))
 
 
 def _by_chance(text: str) -> tuple[int, str]:

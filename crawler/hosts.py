@@ -130,8 +130,9 @@ class Hosts:
         if seconds is None or strikes >= CREDULOUS:
             seconds = max(seconds or 0.0, self._backoff(host.cooldown))
         host.cool_until = max(host.cool_until, now + seconds)
-        not_before = self._clock.now() + timedelta(seconds=host.cool_until - now)
-        host.cooldown = Cooldown(host=host.cooldown.host, not_before=not_before, strikes=strikes + 1)
+        noted_at = self._clock.now()
+        not_before = noted_at + timedelta(seconds=host.cool_until - now)
+        host.cooldown = Cooldown(host=host.cooldown.host, not_before=not_before, strikes=strikes + 1, noted_at=noted_at)
         self._state.keep_cooldown(host.cooldown)
 
     def welcome(self, url: str) -> None:
@@ -167,8 +168,7 @@ class Hosts:
         if name not in self._hosts:
             now = self._clock.monotonic()
             cooldown = self._state.cooldown(name) or Cooldown(host=name, not_before=self._clock.now(), strikes=0)
-            left = (cooldown.not_before - self._clock.now()).total_seconds()
             # The last run may have asked this host a moment ago, so a new one begins with a pause.
-            cool_until = now + min(max(left, 0.0), LONGEST_COOLDOWN)
+            cool_until = now + min(cooldown.left(self._clock.now()), LONGEST_COOLDOWN)
             self._hosts[name] = _Host(now, cool_until, cooldown, self._settings.delay)
         return self._hosts[name]

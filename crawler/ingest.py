@@ -1,9 +1,11 @@
 """Recorded WARC files, taken in as if we had crawled them at their own dates.
 
-Each recorded body is one look at its board, whole if its adapter can read it;
-each UTC day of a file becomes one run, under an id made of the day's first date
+Each UTC day of a file becomes one run, under an id made of the day's first date
 and the file's own digest. So the same file again changes nothing, and a file
-half taken in goes on at the first day that has no manifest yet.
+half taken in goes on at the first day that has no manifest yet. Each recorded body
+is one look at its board, or a further page of one: pages are found as a crawl
+finds them, by what they link to. What is linked to and not in the file is missing,
+and the look not whole.
 
 What can't be used is said, never dropped in silence: an address no adapter
 knows, a file that is torn. A board that answered with an error, or with what
@@ -11,20 +13,22 @@ its adapter can't read, is a look that failed.
 """
 
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from crawler import sources
-from crawler.archive import Look, PageRef, Run, Verdict, Writer, manifest_path, read_manifest, write_manifest
-from crawler.errors import BrokenArchive, LayoutChanged, UnknownSource
-from crawler.posting import Posting
-from crawler.settings import code_version, load_boards, load_settings
-from crawler.source import Page
+from crawler.alarms import judged
+from crawler.archive import Look, PageRef, Run, Writer, manifest_path, read_manifest, write_manifest
+from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
+from crawler.health import Health
+from crawler.settings import Board, Settings, code_version, load_boards, load_settings
+from crawler.source import Link
+from crawler.visit import Visit
 from crawler.warc import MOST, Entry, Headers, decoded, entries, record_at
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
@@ -52,38 +56,57 @@ class Answer(NamedTuple):
     body: bytes
 
 
+class Taken(NamedTuple):
+    """A page taken from a file, without its body but as it lies in it."""
+
+    record: Recorded
+    answer: Answer
+    digest: str
+    same: PageRef | None
+
+    @property
+    def url(self) -> str:
+        return self.record.entry.url
+
+    @property
+    def fetched_at(self) -> datetime:
+        return self.record.entry.at
+
+
 def ingest(workspace: Path, files: Iterable[Path], watch: Watch | None = None, warn: Warn | None = None) -> list[Run]:
     """Take files in; the new runs, none if all is there already. `warn` is told of whatever could not be used."""
     with hold(workspace, "web"):
-        employers = {
-            (board.source, board.token.lower()): board.employer for board in load_boards(load_settings(workspace))
-        }
-        intake = _Intake(workspace, employers, watch or Nobody(), warn or _ignore)
+        intake = _Intake(workspace, load_settings(workspace), watch or Nobody(), warn or _ignore)
         return [run for file in files for run in intake.take(file)]
 
 
 class _Intake:
-    """What taking files in needs to know all the time, and each board's last body in the file at hand."""
+    """What taking files in needs to know all the time, and what the file at hand has shown of each board so far."""
 
-    def __init__(self, workspace: Path, employers: dict[tuple[str, str], str | None], watch: Watch, warn: Warn) -> None:
+    def __init__(self, workspace: Path, settings: Settings, watch: Watch, warn: Warn) -> None:
         self._workspace = workspace
-        self._employers = employers
+        self._settings = settings
+        self._listed = {(board.source, board.token.lower()): board for board in load_boards(settings)}
         self._watch = watch
         self._warn = warn
-        self._last: dict[tuple[str, str], Look] = {}
+        self._last: dict[tuple[str, str, str], PageRef] = {}
+        self._health: dict[tuple[str, str], Health] = {}
 
     def take(self, file: Path) -> Iterator[Run]:
         """Turn each day of a file into a run, oldest first, and yield the new ones."""
-        self._last = {}
+        self._last, self._health = {}, {}
         recorded = sorted(self._usable(file), key=lambda record: (record.entry.at, record.entry.offset))
         fingerprint = _fingerprint(file) if recorded else ""
+        done: list[tuple[Run, list[Recorded]]] = []
         for _, day in groupby(recorded, key=lambda record: record.entry.at.date()):
             records = list(day)
             run_id = f"{records[0].entry.at:%Y%m%dT%H%M%SZ}-ingest-{fingerprint}"
             if manifest_path(self._workspace, run_id).exists():
-                self._remember(read_manifest(manifest_path(self._workspace, run_id)))
-            else:
-                yield self._run(run_id, file, records)
+                done.append((read_manifest(manifest_path(self._workspace, run_id)), records))
+                continue
+            while done:  # what later days are held against is read again, for the archive doesn't keep it
+                self._remember(file, *done.pop(0))
+            yield self._run(run_id, file, records)
 
     def _usable(self, file: Path) -> Iterator[Recorded]:
         """The responses of boards we can read; tells of all others."""
@@ -112,82 +135,104 @@ class _Intake:
     def _run(self, run_id: str, file: Path, records: list[Recorded]) -> Run:
         self._watch.begin(run_id, len(records), 0)
         with closing(Writer(self._workspace, run_id, 0)) as writer:
-            looks = tuple(self._look(file, record, writer) for record in records)
+            looks, alarms = judged([self._keep(at, visit, writer) for at, visit in self._visits(file, records)])
         run = Run(
             run_id=run_id,
             trigger="ingest",
-            started_at=looks[0].looked_at,
-            ended_at=looks[-1].looked_at,
+            started_at=records[0].entry.at,
+            ended_at=records[-1].entry.at,
             code_version=code_version(),
             looks=looks,
+            alarms=alarms,
         )
         write_manifest(self._workspace, run)
         return run
 
-    def _look(self, file: Path, record: Recorded, writer: Writer) -> Look:
-        """One record as one look; whatever is wrong with it is the look's reason."""
-        try:
-            look = self._read(record, answer(file, record.entry), writer)
-        except (BrokenArchive, ValueError) as problem:
-            look = self._blank(record, str(problem))
+    def _keep(self, at: datetime, visit: Visit, writer: Writer) -> Look:
+        """Archive the pages of a look, and note how its board fares."""
+        pages = []
+        for taken in visit.fetched:
+            if isinstance(taken, Taken):
+                pages.append(_store(taken, writer))
+                self._last[taken.record.source, taken.record.board, taken.url] = pages[-1]
+        look = self._judge(at, visit, tuple(pages))
         self._watch.saw(look)
         return look
 
-    def _read(self, record: Recorded, given: Answer, writer: Writer) -> Look:
-        if given.status != 200:
-            return self._blank(record, f"answered {given.status} {given.reason}".strip())
-        digest, at = hashlib.sha256(given.body).hexdigest(), record.entry.at
-        earlier = self._last.get((record.source, record.board))
-        if earlier and earlier.pages[0].digest == digest:
-            ref = writer.revisit(record.entry.url, 200, given.headers, earlier.pages[0], at)
-            verdict: Verdict = "unchanged" if earlier.verdict == "complete" else earlier.verdict
-            look = msgspec.structs.replace(earlier, looked_at=at, verdict=verdict, pages=(ref,))
-        else:
-            ref = writer.response(record.entry.url, 200, given.reason, given.headers, given.wire, digest, at)
-            look = self._judged(record, given.body, ref)
-        self._last[record.source, record.board] = look
+    def _remember(self, file: Path, run: Run, records: list[Recorded]) -> None:
+        """Go through a day that is in the archive already."""
+        for at, visit in self._visits(file, records):
+            self._judge(at, visit, ())
+        self._last.update(((look.source, look.board, page.url), page) for look in run.looks for page in look.pages)
+
+    def _judge(self, at: datetime, visit: Visit, pages: tuple[PageRef, ...]) -> Look:
+        """The look a visit makes, held against the board's looks before it in this file."""
+        key = (visit.board.source, visit.board.token)
+        before = self._health.get(key)
+        visit.compare(before, at.date())
+        look = visit.look(before, at, pages)
+        self._health[key] = visit.health_after(before, look)
         return look
 
-    def _judged(self, record: Recorded, body: bytes, ref: PageRef) -> Look:
-        """The look at a body never seen before."""
-        blank = self._blank(record, "")
-        page = Page(
-            source=record.source,
-            board=record.board,
-            url=ref.url,
-            body=body,
-            fetched_at=ref.fetched_at,
-            employer=blank.employer,
-        )
+    def _visits(self, file: Path, records: list[Recorded]) -> Iterator[tuple[datetime, Visit]]:
+        """The looks a day's records make: first from where boards begin, then from each page that none led to."""
+        left = defaultdict[tuple[str, str, str], deque[Recorded]](deque)
+        for record in records:
+            left[_place(record)].append(record)
+        for start in (True, False):
+            for record in records:
+                board = self._board(record)
+                visit = Visit(board.listed, confirmed=board.confirmed, first=None if start else Link(record.entry.url))
+                if visit.start == record.entry.url and left[_place(record)]:
+                    yield left[_place(record)][0].entry.at, self._walked(file, visit, left)
+
+    def _walked(self, file: Path, visit: Visit, left: dict[tuple[str, str, str], deque[Recorded]]) -> Visit:
+        """A visit that has been to each of its pages that are in the file."""
         try:
-            found = list(sources.load(record.source).parse(page))
-        except LayoutChanged as problem:
-            return msgspec.structs.replace(blank, reason=str(problem), pages=(ref,))
-        ids = {posting.source_id for posting in found if isinstance(posting, Posting)}
-        trouble = [f"{len(page.broken)} records could not be read; the first: {page.broken[0]}"] if page.broken else []
-        if page.part or any(not isinstance(link, Posting) for link in found):
-            trouble.append("the board has further pages; a single record can't hold them")
-        return msgspec.structs.replace(
-            blank,
-            verdict="partial" if trouble else "complete",
-            reason="; ".join(trouble),
-            listed_count=len(ids),
-            pages=(ref,),
-            unknown_fields=dict(sorted(page.unknown.items())),
-        )
+            while visit.links:
+                link = visit.links.popleft()
+                recorded = left[visit.board.source, visit.board.token, link.url]
+                if not recorded:
+                    visit.trouble.append(f"{link.url}: is not in {file.name}")
+                    continue
+                try:
+                    body, taken = self._taken(file, link, recorded.popleft())
+                    visit.read(link, body, taken)
+                except CrawlError as problem:
+                    visit.miss(link, problem)
+            visit.count()
+        except CrawlError as problem:
+            visit.stop(problem)
+        return visit
 
-    def _blank(self, record: Recorded, reason: str) -> Look:
-        return Look(
-            source=record.source,
-            board=record.board,
-            looked_at=record.entry.at,
-            verdict="failed",
-            reason=reason,
-            employer=self._employers.get((record.source, record.board.lower())),
-        )
+    def _taken(self, file: Path, link: Link, record: Recorded) -> tuple[bytes, Taken]:
+        """The recorded answer of an address, its body apart; raises FetchFailed if there is no use in it.
 
-    def _remember(self, run: Run) -> None:
-        self._last.update(((look.source, look.board), look) for look in run.looks if look.pages)
+        Pages wait for their board's end in memory, and as they came is enough for that.
+        """
+        try:
+            given = answer(file, record.entry)
+        except (BrokenArchive, ValueError) as problem:
+            raise FetchFailed(link.url, str(problem)) from problem
+        if given.status != 200:
+            raise FetchFailed(link.url, f"answered {given.status} {given.reason}".strip())
+        digest = hashlib.sha256(given.body).hexdigest()
+        earlier = self._last.get(_place(record))
+        same = earlier if earlier and earlier.digest == digest else None
+        return given.body, Taken(record, given._replace(body=b""), digest, same)
+
+    def _board(self, record: Recorded) -> "_Known":
+        listed = self._listed.get((record.source, record.board.lower()))
+        employer = listed.employer if listed else None
+        board = Board(source=record.source, token=record.board, employer=employer)
+        return _Known(board, employer if listed in self._settings.boards else None)
+
+
+class _Known(NamedTuple):
+    """A recorded board with the employer we know, and the one that aipm.toml names."""
+
+    listed: Board
+    confirmed: str | None
 
 
 def answer(file: Path, entry: Entry) -> Answer:
@@ -206,6 +251,17 @@ def answer(file: Path, entry: Entry) -> Answer:
             wire=wire,
             body=decoded(wire, head.get("content-encoding", "")),
         )
+
+
+def _store(taken: Taken, writer: Writer) -> PageRef:
+    given, at = taken.answer, taken.fetched_at
+    if taken.same is not None:
+        return writer.revisit(taken.url, 200, given.headers, taken.same, at)
+    return writer.response(taken.url, 200, given.reason, given.headers, given.wire, taken.digest, at)
+
+
+def _place(record: Recorded) -> tuple[str, str, str]:
+    return record.source, record.board, record.entry.url
 
 
 def _fingerprint(file: Path) -> str:

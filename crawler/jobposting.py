@@ -16,8 +16,6 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from typing import Any
 
-import msgspec
-
 from crawler.base_salary import pays
 from crawler.countries import country_code
 from crawler.embedded import embedded
@@ -66,28 +64,37 @@ OVERDUE = timedelta(days=1, hours=12)  # a day has ended everywhere
 AHEAD = timedelta(days=2)  # no posting is posted later than that from now
 
 
-def read(page: Page, source_id: str, *, dated: bool = True) -> Iterator[Posting]:
+def read(page: Page, source_id: str, *, beside: frozenset[str] = frozenset()) -> Iterator[Posting]:
     """The page's own posting, if it carries one; `page.gone` or `page.broken` says why it doesn't.
 
-    `dated` is False where a platform makes its dates up. Raises LayoutChanged where the page can't be read.
+    `beside` are a platform's own fields that we know. Raises LayoutChanged where the page can't be read.
     """
     page.part = True
+    try:
+        fields = own_fields(page)
+        if fields is None:
+            return
+        with Record(page, fields, path="JobPosting") as job:
+            posting = read_one(page, job, source_id)
+            job.done(ignoring=IGNORED | PERSONAL | GUESSED | beside)
+            yield posting
+    except RecursionError as problem:
+        raise LayoutChanged(page.url, "its JobPosting is nested too deep to be one") from problem
+
+
+def own_fields(page: Page) -> dict[str, Any] | None:
+    """What the page's JobPosting says; None if it carries none that is open, and why."""
     found = embedded(page.url, page.body)
     page.gone = found.gone
     if found.trouble:
         page.broken.append(f"{page.url}: {found.trouble}")
     if not found.postings:
-        return
-    fields = found.postings[0] | {
-        "jobLocation": [place for item in found.postings for place in several(item.get("jobLocation"))]
-    }
-    if has_passed(text(fields.get("validThrough")), page.seen_at):
+        return None
+    if has_passed(text(found.postings[0].get("validThrough")), page.seen_at):
         page.gone = "with validThrough past"
-        return
-    with Record(page, fields, path="JobPosting") as job:
-        posting = read_one(page, job, source_id)
-        job.done(ignoring=IGNORED | PERSONAL | GUESSED)
-        yield posting if dated else msgspec.structs.replace(posting, posted_at=None, posted_precision=None)
+        return None
+    locations = [place for item in found.postings for place in several(item.get("jobLocation"))]
+    return found.postings[0] | {"jobLocation": locations}
 
 
 def read_one(page: Page, job: Record, source_id: str) -> Posting:
@@ -112,7 +119,7 @@ def read_one(page: Page, job: Record, source_id: str) -> Posting:
         work_mode="remote"
         if "TELECOMMUTE" in [kind.upper() for kind in texts(job.take("jobLocationType", None))]
         else None,
-        pay=tuple(pays(page, job.take("baseSalary", None), job.take("salaryCurrency", None))),
+        pay=tuple(pays(page, job.take("baseSalary", None), job.take("salaryCurrency", None), country)),
         department=department(text(job.take("occupationalCategory", None))),
         employment_type=employment_type(texts(job.take("employmentType", None))),
         requisition_id=requisition(job.take("identifier", None)),

@@ -27,6 +27,7 @@ TOKEN = re.compile(  # each branch runs to its end or that of the page: no secon
     rb"|<(?P<close>/?)(?P<tag>[a-z][^\s/>]*+)(?P<attributes>(?:[^>\"']++|" + QUOTED + rb")*+)(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000}")  # not as long can it be crowded
 ATTRIBUTE = re.compile(QUOTED + rb"|[\s/]++(?=[^\s/>])")
 VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -46,8 +47,11 @@ def check_size(url: str, body: bytes) -> None:
 def check(url: str, body: bytes) -> None:
     """Raise LayoutChanged if the markup would cost a parser more than an honest page can."""
     check_size(url, body)
-    if body.count(b"<") > MOST_TAGS:
+    tags = body.count(b"<")
+    if tags > MOST_TAGS:
         raise LayoutChanged(url, f"a page of more than {MOST_TAGS:,} tags")
+    if tags - body.count(b"</") <= DEEPEST and not LONG_TAG.search(body):
+        return  # as nearly all pages are
     depth, opened = 0, Counter[bytes]()
     for token in TOKEN.finditer(body):
         tag = (token["tag"] or b"").lower()
@@ -90,6 +94,8 @@ def _is_crowded(attributes: bytes) -> bool:
 
 def _guessed(body: bytes) -> str:
     """UTF-8, unless there is more in the page that can't be than letters that can."""
+    if body.isascii():
+        return "utf-8"
     with suppress(UnicodeDecodeError):
         body.decode()
         return "utf-8"

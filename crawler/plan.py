@@ -86,7 +86,7 @@ class _Agenda:
         self._now = now
         self._last: dict[str, datetime] = {}  # of each host, the time it would be asked last
         self._rules: dict[str, tuple[RobotsCopy, Rules] | None] = {}
-        self._cool = {each.host: each.not_before for each in state.cooldowns()}
+        self._cool = {each.host: now + timedelta(seconds=each.left(now)) for each in state.cooldowns()}
 
     def steps(self, board: Board, url: str) -> list[Step]:
         """What a look at this board begins with."""

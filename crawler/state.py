@@ -72,6 +72,14 @@ class Cooldown(Struct, frozen=True, kw_only=True):
     host: str
     not_before: datetime
     strikes: int
+    noted_at: datetime | None = None
+
+    def left(self, now: datetime) -> float:
+        """Seconds still to wait; never more than were asked for, wherever the wall clock has gone meanwhile."""
+        if not self.strikes:
+            return 0.0
+        since = now if self.noted_at is None else max(now, self.noted_at)
+        return max((self.not_before - since).total_seconds(), 0.0)
 
 
 class Unfinished(Struct, frozen=True, kw_only=True):
@@ -119,12 +127,13 @@ class State:
         self._run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?)", row)
 
     def cooldown(self, host: str) -> Cooldown | None:
-        row = self._row("SELECT not_before, strikes FROM cooldowns WHERE host = ?", host)
-        return row and Cooldown(host=host, not_before=_moment(row[0]), strikes=row[1])
+        row = self._row("SELECT host, not_before, strikes, noted_at FROM cooldowns WHERE host = ?", host)
+        return row and _cooldown(row)
 
     def keep_cooldown(self, cooldown: Cooldown) -> None:
-        row = (cooldown.host, cooldown.not_before.timestamp(), cooldown.strikes)
-        self._run("INSERT OR REPLACE INTO cooldowns VALUES (?, ?, ?)", row)
+        noted_at = cooldown.noted_at and cooldown.noted_at.timestamp()
+        row = (cooldown.host, cooldown.not_before.timestamp(), cooldown.strikes, noted_at)
+        self._run("INSERT OR REPLACE INTO cooldowns (host, not_before, strikes, noted_at) VALUES (?, ?, ?, ?)", row)
 
     def unfinished(self) -> Unfinished | None:
         """The run that was begun and not cleared."""
@@ -163,8 +172,8 @@ class State:
     def cooldowns(self) -> list[Cooldown]:
         """Every host that ever asked to be left alone."""
         with self._guarded():
-            rows = self._db.execute("SELECT host, not_before, strikes FROM cooldowns ORDER BY host").fetchall()
-        return [Cooldown(host=host, not_before=_moment(until), strikes=strikes) for host, until, strikes in rows]
+            rows = self._db.execute("SELECT host, not_before, strikes, noted_at FROM cooldowns ORDER BY host")
+            return [_cooldown(row) for row in rows]
 
     def commit(self, look: Look, committed: int, validators: Iterable[Validator], health: Health | None = None) -> None:
         """Confirm one look with its archived pages and its board's health: all of it, or nothing."""
@@ -194,7 +203,7 @@ class State:
             raise BrokenState(self._path, "was written by a newer aipm")
         (health,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
         if health != "ok":
-            raise BrokenState(self._path, f"is damaged ({health})")
+            raise BrokenState(self._path, f"is damaged ({' '.join(health.split())})")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not tables:
@@ -206,6 +215,8 @@ class State:
         if later < 2:
             with self._transaction():
                 self._create(LATER_TABLES)
+        if "noted_at" not in [name for _, name, *_ in self._db.execute("PRAGMA table_info(cooldowns)")]:
+            self._db.execute("ALTER TABLE cooldowns ADD COLUMN noted_at REAL")  # as do those
 
     def _create(self, tables: str) -> None:
         for statement in tables.strip().split(";\n"):
@@ -243,6 +254,12 @@ class State:
 
 def _health(text: str) -> Health:
     return msgspec.json.decode(text, type=Health)
+
+
+def _cooldown(row: tuple[str, float, int, float | None]) -> Cooldown:
+    host, until, strikes, noted_at = row
+    noted = None if noted_at is None else _moment(noted_at)
+    return Cooldown(host=host, not_before=_moment(until), strikes=strikes, noted_at=noted)
 
 
 def _moment(seconds: float) -> datetime:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
 
 from crawler.posting import Period
 
@@ -38,6 +39,18 @@ def moment(text: str) -> datetime:
     '2026-11-02T19:00:00+00:00'
     """
     at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return at.astimezone(UTC)
+
+
+def mailed(text: str) -> datetime:
+    """A time as mail has it (RFC 2822), in UTC; raises ValueError if it doesn't say which zone it is in.
+
+    >>> mailed("Mon, 02 Nov 2026 09:30:04 +0100").isoformat()
+    '2026-11-02T08:30:04+00:00'
+    """
+    at = parsedate_to_datetime(text)
     if at.tzinfo is None:
         raise ValueError(f"{text!r} has no zone")
     return at.astimezone(UTC)

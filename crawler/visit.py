@@ -9,7 +9,7 @@ refused    robots.txt says no
 
 from collections import Counter, deque
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from crawler import health, sources
 from crawler.archive import Look, PageRef, Verdict
@@ -23,6 +23,17 @@ from crawler.state import Validator
 
 MOST_FAILURES = 3  # pages of one board that may fail before it is left alone
 NAMED = 5  # so many troubles of a board are told, the rest are counted
+
+
+class Had(Protocol):
+    """A page we have, wherever from: its address, when it was had, and the earlier answer if it is the same."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def fetched_at(self) -> datetime: ...
+    @property
+    def same(self) -> object: ...
 
 
 class Fetched(NamedTuple):
@@ -59,17 +70,18 @@ class Kept(NamedTuple):
 class Visit:
     """A board and how far we are with it; pure but for what it gathers."""
 
-    def __init__(self, board: Board, *, confirmed: str | None = None) -> None:
+    def __init__(self, board: Board, *, confirmed: str | None = None, first: Link | None = None) -> None:
+        """Begin where the source says that the board begins, if not elsewhere."""
         self.board = board
         self.confirmed = confirmed  # its employer, if aipm.toml names it
-        first = sources.load(board.source).start(board.token)
+        first = first or sources.load(board.source).start(board.token)
         self.start = first.url
         self.links = deque([first])
         self.seen = {(first.url, first.post)}
         self.named_by = dict[tuple[str, str | None], Link]()  # which page led to a page
-        self.fetched: list[Fetched | Kept] = []
+        self.fetched: list[Had] = []
         self.read_count = 0  # pages the adapter could read
-        self.shown = health.Impression(board.employer)
+        self.shown = health.Impression(board.employer, of_many=sources.card(board.source).is_feed)
         self.totals = set[int]()  # how many postings its pages say there are
         self.listed = set[str]()  # those the pages list
         self.failures = 0  # pages that could not be had, of a source that lags
@@ -80,7 +92,7 @@ class Visit:
         self.vanished: dict[str, int] = {}
         self.note = ""
 
-    def read(self, link: Link, body: bytes, fetched: Fetched | Kept) -> None:
+    def read(self, link: Link, body: bytes, fetched: Had) -> None:
         """Take in one page; raises LayoutChanged if the adapter can't read it, BoardMoved if it is another board's."""
         if not _is_same(link.url, fetched.url) and (other := self._moved_to(fetched.url)):
             raise BoardMoved(link.url, fetched.url, other)
@@ -133,9 +145,10 @@ class Visit:
     def count(self) -> None:
         """All pages had, hold what was read against what they list, and that against what they promised.
 
-        For a list may change while it is read, and a posting's address lead to something else.
+        For a list may change while it is read, and a posting's address lead to something else. A feed always changes,
+        and what it counts is its own affair.
         """
-        if self.totals and self.totals != {len(self.listed)}:
+        if self.totals and self.totals != {len(self.listed)} and not sources.card(self.board.source).is_feed:
             promised = ", then ".join(map(str, sorted(self.totals)))
             self.trouble.append(f"the pages promise {promised} postings and list {len(self.listed)}")
         if self.gone and not self.shown.ids:
@@ -231,6 +244,8 @@ class Visit:
         return None if found is None or ours else "/".join(found)
 
     def _note(self, link: str, page: Page) -> None:
+        if page.part and link == self.start:
+            self.trouble.append(f"{page.url}: a part of a board, without where it begins")
         if page.broken:
             self.trouble.append(f"{len(page.broken)} records could not be read; the first: {page.broken[0]}")
         if host_of(page.url) != host_of(link):

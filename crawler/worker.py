@@ -16,19 +16,27 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 import msgspec
+from msgspec import Struct
 
 from crawler.errors import LayoutChanged
 
-if TYPE_CHECKING:
-    from crawler.dom import Tagged
+Item = dict[str, Any]
 
 SECONDS = 5.0  # for one page, by the clock on the wall
 MEMORY = 1 << 30  # bytes of address space; a page of the largest size takes a quarter
 ROOT = Path(__file__).parents[1]
 CODE = "import sys; sys.path.insert(0, sys.argv[1]); from crawler.worker import serve; serve(float(sys.argv[2]))"
+
+
+class Tagged(Struct, frozen=True, kw_only=True):
+    """What stands in a page for machines to read."""
+
+    scripts: list[str] = []  # the text of each JSON-LD script
+    items: list[Item] = []  # JobPosting microdata, as JSON-LD would have it
+    metas: dict[str, str] = {}  # by name in small letters; of several, what all of them say
 
 
 class Worker:
@@ -39,10 +47,8 @@ class Worker:
         self._processes: dict[int, subprocess.Popen[bytes]] = {}  # by the process that started it
         self._turn = Lock()
 
-    def tagged(self, url: str, body: bytes) -> "Tagged":
+    def tagged(self, url: str, body: bytes) -> Tagged:
         """Parse a page; raises LayoutChanged if that takes too long or kills the parser."""
-        from crawler.dom import Tagged
-
         with self._turn:
             process = self._running()
             try:

@@ -1,12 +1,14 @@
 """Answers on paper: table, CSV, JSON, Markdown, Parquet.
 
 CSV follows RFC 4180. A spreadsheet takes a text that begins with = + - @ for a
-formula, and a posting's title is a stranger's text: such cells get an apostrophe.
+formula, and a posting's title is a stranger's text: such lines get an apostrophe.
+Nor may it steer the terminal it is printed on, or become a link in Markdown.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +17,10 @@ from unicodedata import category
 
 from queries.answer import Answer
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = re.compile(  # where one might begin: also behind blanks, and in what some program takes for a new row
+    "\\A(?=[\t\r\n])|(?:\\A|(?<=[\r\n\v\f\x85\u2028\u2029]))(?=(?:[^\\S\r\n]|[\u200b-\u200f\ufeff])*[=+@＝＋－＠-])"
+)
+MARKUP = re.compile(r"[\\|`\[\]]")  # what Markdown takes for more than itself
 
 
 def to_word(value: Any) -> str:
@@ -40,11 +45,11 @@ def to_word(value: Any) -> str:
 def to_cell(value: Any) -> str:
     """Write one CSV cell; a text no spreadsheet may take for a formula.
 
-    >>> to_cell("=HYPERLINK(1)"), to_cell(-0.5), to_cell("-5")
-    ("'=HYPERLINK(1)", '-0.5', "'-5")
+    >>> to_cell("=HYPERLINK(1)"), to_cell(-0.5), to_cell("-5"), to_cell(" @SUM(1)")
+    ("'=HYPERLINK(1)", '-0.5', "'-5", "' @SUM(1)")
     """
     word = to_word(value)
-    return f"'{word}" if isinstance(value, str) and word.startswith(FORMULA_STARTS) else word
+    return FORMULA.sub("'", safe(word)) if isinstance(value, str) else word
 
 
 def to_csv(answer: Answer) -> str:
@@ -58,7 +63,8 @@ def to_csv(answer: Answer) -> str:
 
 def to_json(answer: Answer) -> str:
     """The answer as a JSON list of objects; numbers stay numbers."""
-    return json.dumps(answer.records(), ensure_ascii=False, indent=1, default=to_plain) + "\n"
+    text = json.dumps(answer.records(), ensure_ascii=False, indent=1, default=to_plain)
+    return "".join(f"\\u{ord(sign):04x}" if sign != "\n" and is_control(sign) else sign for sign in text) + "\n"
 
 
 def to_plain(value: Any) -> Any:
@@ -77,10 +83,10 @@ def to_markdown(answer: Answer) -> str:
 def markdown_row(words: Iterable[str]) -> str:
     r"""One row of a pipe table.
 
-    >>> markdown_row(["a|b", "two\nlines"])
-    '| a\\|b | two lines |'
+    >>> markdown_row(["a|b", "two\nlines", "<b>"])
+    '| a\\|b | two lines | &lt;b> |'
     """
-    cells = (" ".join(word.replace("\\", "\\\\").replace("|", "\\|").split()) for word in words)
+    cells = (" ".join(MARKUP.sub(r"\\\g<0>", safe(word)).replace("<", "&lt;").split()) for word in words)
     return f"| {' | '.join(cells)} |"
 
 

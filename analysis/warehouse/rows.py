@@ -18,8 +18,9 @@ Row = dict[str, Any]
 
 
 def seen_digest(look: Look) -> str:
-    """What decides the postings of a look: its pages, and the employer's name given to them."""
-    return sha256(msgspec.json.encode([look.employer, [[page.url, page.digest] for page in look.pages]])).hexdigest()
+    """What decides the postings of a look: its pages, the employer's name given to them, and how many were open."""
+    pages = [[page.url, page.digest] for page in look.pages]
+    return sha256(msgspec.json.encode([look.employer, look.listed_count, pages])).hexdigest()
 
 
 def hash_content(posting: Posting) -> str:

@@ -38,10 +38,12 @@ from crawler.headline.words import (
     NAME_END,
     NAMELESS,
     PROSE,
+    SEEKER,
     SENTENCE,
     SENTENCE_WORDS,
     SPEAKERS,
     SURE_ROLE,
+    WHAT_IT_IS,
 )
 from crawler.pay_text import pays
 from crawler.posting import Pay, WorkMode
@@ -55,6 +57,11 @@ LABELS_NEAR_TOP = 12
 MOST_ROLES = 12
 
 NAME_ENDS = (DASH, re.compile(r",\s+(?=[a-z])|:\s"), NAME_END)
+DETAILS = (  # what a label below the headline may add, and what in the headline says the same
+    (("location", "locations"), lambda text: locates(Part(text, kind_of(text)))),
+    (("salary", "compensation"), lambda text: pays(text, None)),
+    (("type", "job type", "employment type"), lambda text: kind_of(text) == "employment"),
+)
 VERB = re.compile(r"\s(?:is|are|was|has|have|we)\s")  # of a sentence, which is no name
 EMPLOYER_LABELS = ("company", "employer", "organisation", "organization")
 YES, NO = re.compile(r"yes\b[\s,.]*", re.IGNORECASE), re.compile(r"no\b", re.IGNORECASE)
@@ -75,11 +82,11 @@ class Headline(Struct, frozen=True, kw_only=True):
 def read_headline(html: str) -> Headline | None:
     """What a comment says at its top; None where it names no employer and offers no role, and so is mere talk."""
     lines = lines_of(html)
-    employer, texts = _labelled(lines[:LABELS_NEAR_TOP]) or _employer(_texts(lines))
-    employer = employer or _who_in_a_sentence(lines[:NEAR_TOP])
+    employer, texts = _labelled(lines[:LABELS_NEAR_TOP]) or _barred(lines)
+    employer = employer or _who_in_a_sentence(lines)
     parts = [Part(text, kind_of(text)) for text in texts]
     offers = any(part.kind in ("role", "area", "roles") for part in parts) or any(map(HIRES.search, lines[:NEAR_TOP]))
-    if employer is None and not offers:
+    if (employer is None and not offers) or any(map(SEEKER.search, lines[:1])):
         return None
     stated = [where(part.text) for part in parts if locates(part)]
     country = country_of(stated)
@@ -106,13 +113,25 @@ def _as_it_stands(employer: str | None, parts: list[Part]) -> str:
     return " | ".join(filter(None, map(trim, said)))[:LONE].rstrip(EDGES + "|")
 
 
+def _barred(lines: list[str]) -> tuple[str | None, list[str]]:
+    """The employer and the parts of the headline, and what it leaves to labels below it."""
+    employer, texts = _employer(_texts(lines))
+    found = (match for line in lines[1:LABELS_NEAR_TOP] if (match := LABEL.match(line)))
+    labelled = {match["label"].lower(): match["value"] for match in found}
+    for labels, is_said in DETAILS:
+        if not any(map(is_said, texts)):
+            texts += [labelled[label] for label in labels if label in labelled]
+    return employer, texts
+
+
 def _texts(lines: list[str]) -> list[str]:
     """The parts of the headline, which is one of the first lines."""
     for number, line in enumerate(lines[:NEAR_TOP]):
         texts = [part for part in BAR.split(line) if part.strip(EDGES)]
         if len(texts) > 2 or (len(texts) == 2 and number == 0):
             plain = (text if LINK_ONLY.fullmatch(text) else LINK.sub(" ", text) for text in texts)
-            return [part for text in plain if (part := _without_prose(text).strip())]
+            above = lines[:1] if number and _is_name(lines[0]) and kind_of(lines[0]) == "other" else []
+            return above + [part for text in plain if (part := _without_prose(text).strip())]
     pieces = [piece for piece in DASH.split(lines[0]) if piece.strip(EDGES)] if lines else []
     return pieces if pieces and len(pieces[0]) <= LONE and _is_headline(pieces, lines) else []
 
@@ -134,7 +153,7 @@ def _labelled(lines: list[str]) -> tuple[str | None, list[str]] | None:
         _of_remote(value) if "remote" in label else value for label, value in found if label not in EMPLOYER_LABELS
     ]
     if not LABEL.match(lines[0]):
-        lone, others = _employer(lines[:1])
+        lone, others = _employer(_texts(lines[:1]) or lines[:1])
         names, texts = [*names, lone], others + texts
     return next(iter(names), None), [text for text in texts if text]
 
@@ -187,8 +206,8 @@ def _is_name(text: str) -> bool:
 
 
 def _who_in_a_sentence(lines: list[str]) -> str | None:
-    """Who "is hiring" or "is building"."""
-    for line in lines:
-        if (match := SENTENCE.search(line)) and not SPEAKERS.match(match["who"]):
-            return _name(match["who"])[0]
-    return None
+    """Who "is hiring" or "is building"; or who is what, if roles are listed below."""
+    found = [match["who"] for line in lines[:NEAR_TOP] if (match := SENTENCE.search(line))]
+    if lines and (match := WHAT_IT_IS.match(lines[0])) and next(alone(lines[1:]), None):
+        found.append(match["who"])
+    return next((_name(who)[0] for who in found if not SPEAKERS.match(who)), None)

@@ -32,12 +32,12 @@ NOUNS = any_of(r"""
 """)
 SURE_NOUNS = any_of(r"""
     engineer  developer  programmer  swe  sre  manager  scientist  designer  analyst  architect  lead  marketer
-    specialist  administrator  writer  recruiter  researcher  intern  enthusiast
+    specialist  administrator  writer  recruiter  researcher  intern  enthusiast  (?:head|director|vp) of [\w ,&-]+
 """)
 AREA_WORDS = r"""
     engineering  product  design  data  marketing  devops  software  sales  growth  operations  ops  qa  analytics
     infrastructure  infra  gtm  research  security  finance  machine ?learning  computer vision  simulation  backend
-    frontend  mobile  support  science  dev  it
+    frontend  mobile  support  science  dev  it  ai  ml
 """
 AREAS = re.compile(rf"(?:{any_of(AREA_WORDS)}|\band\b|[\s,/&+-])+(?:roles?|positions?|teams?)?", re.IGNORECASE)
 ROLE = re.compile(NOUNS, re.IGNORECASE)
@@ -140,7 +140,12 @@ SENTENCE = re.compile(
 WANTED = re.compile(
     r"\b(?:hiring|looking for|seeking|in need of)(?: for)?:?"
     r"(?: an?| our| the| two| several| multiple| experienced| first)*"
-    rf" (?P<role>(?:[\w+#/&.-]+,? ){{0,6}}?{NOUNS})",
+    rf" (?P<role>(?:[\w+#/&.-]+,? ){{0,6}}?{NOUNS}(?:(?: (?!to |who |with |for |in )[\w-]+)? {NOUNS})?)",
+    re.IGNORECASE,
+)
+WHAT_IT_IS = re.compile(r"(?P<who>[A-Z0-9][\w.&'’-]*(?: [A-Z0-9&][\w.&'’-]*){0,3}) (?:is|are) (?:an?|the|one of)\b")
+SEEKER = re.compile(
+    r"\b(?:looking|searching|available) for (?:work|a job|an? (?:\w+ )?position|opportunit)|\bseeking work\b",
     re.IGNORECASE,
 )
 HIRES = re.compile(r"\b(?:hiring|open roles?|open positions?|we['’]re looking for|is looking for)\b", re.IGNORECASE)

@@ -31,7 +31,12 @@ def names() -> list[str]:
     >>> {"ashby", "greenhouse", "lever"} <= set(names())
     True
     """
-    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return list(_names())
+
+
+@cache  # asked for each address, and the folder would be read for each answer
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
 @cache  # asked for each page, and the folder would be read for each answer

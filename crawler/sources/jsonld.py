@@ -131,7 +131,7 @@ def identity(url: str) -> str:
     ('careers/42-pm', 'job?id=7')
     """
     parts = urlsplit(sitemap.own_address(url, url) or url)
-    return parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
+    return (parts.path.strip("/") or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _leave_out(page: Page, what: str, count: int) -> None:

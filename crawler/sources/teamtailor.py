@@ -9,15 +9,13 @@ The host of a board in another region is part of its token: `NAME.na`.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qs, quote, urlsplit
 
 from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting, WorkMode
 from crawler.source import Element, Link, Page
-from crawler.values import SUBDOMAIN, places
+from crawler.values import SUBDOMAIN, mailed, places
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.teamtailor\.com/jobs\.rss/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN}(?:\.[a-z]{{2}})?)\.teamtailor\.com(?:[/?#]|$)"),)
@@ -76,7 +74,7 @@ def posting(page: Page, job: Element, employer: str) -> Posting:
         country=country,
         work_mode=WORK_MODES.get(job.words("remoteStatus") or ""),
         department=job.words(f"{TT}department"),
-        posted_at=zoned(published) if published else None,
+        posted_at=mailed(published) if published else None,
         posted_precision="second" if published else None,
     )
 
@@ -104,15 +102,3 @@ def where(locations: Element) -> tuple[str | None, str | None]:
         place.done(ignoring={f"{TT}address", f"{TT}zip"})
     locations.done()
     return places(found), next(iter(countries), None)
-
-
-def zoned(text: str) -> datetime:
-    """An RFC 2822 time in UTC; raises ValueError if it doesn't say which zone it is in.
-
-    >>> zoned("Mon, 02 Nov 2026 09:30:04 +0100").isoformat()
-    '2026-11-02T08:30:04+00:00'
-    """
-    at = parsedate_to_datetime(text)
-    if at.tzinfo is None:
-        raise ValueError(f"{text!r} has no zone")
-    return at.astimezone(UTC)

@@ -1,5 +1,6 @@
 """The commands: what they print, and how they end."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -157,6 +158,19 @@ def test_the_list_of_sources_says_why(aipm):
     for name, refusal in sources.refusals().items():
         assert about[name] == f"{refusal.label}: {refusal.reason}"
         assert aipm("sources", "why", name).stdout == f"{refusal.label}.\n\nRefused: {refusal.reason}.\n"
+
+
+def test_the_list_has_every_source_of_the_index_as_it_says(aipm, shared, monkeypatch):
+    for name in ("USAJOBS_EMAIL", "USAJOBS_KEY", "ADZUNA_APP_ID", "ADZUNA_APP_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    meant = {}
+    for line in (shared / "sources" / "README.md").read_text("utf-8").splitlines():
+        cells = [cell.strip(" *") for cell in line.split("|")]
+        if len(cells) > 6 and cells[1].isdigit():
+            state = "refused" if cells[5] == "never" else "on" if cells[5].startswith("on") else "off"
+            meant |= dict.fromkeys(re.findall(r"(\w+)\.md", cells[2]), state)
+    assert len(meant) > 26
+    assert dict(line.split()[:2] for line in aipm("sources", "list").stdout.splitlines()) == meant
 
 
 @pytest.mark.parametrize(

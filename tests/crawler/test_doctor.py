@@ -253,7 +253,7 @@ def test_the_live_command_prints_and_ends_with_1(site, aipm, tmp_path):
     likeliest = next(board for board in load_boards(Settings()) if board.source == "greenhouse")
     (tmp_path / "aipm.toml").write_text("delay = 0\n", "utf-8")
     words = ["--live", "--source", "greenhouse", "--route", f"boards-api.greenhouse.io={site.origin}"]
-    site.says(site.board(likeliest.token), site.greenhouse(1), site.Reply(500))
+    site.says(site.board(likeliest.token), site.greenhouse(1), site.Reply(404))
     ends = [(ended.exit_code, ended.stdout.split()[:3]) for ended in (aipm(*words), aipm(*words))]
     assert ends == [
         (0, ["greenhouse", "ok", f"{likeliest}:"]),

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.plan import plan
@@ -69,7 +70,9 @@ def answer(site, source, step):
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_a_board_over_the_days(visit, site, tmp_path, case):
+def test_a_board_over_the_days(visit, site, tmp_path, monkeypatch, case):
+    if case.get("feed"):
+        monkeypatch.setattr(sources.load("greenhouse"), "FEED", "Postings of many employers", raising=False)
     board = msgspec.structs.replace(
         parse_board(f"{case.get('source', 'greenhouse')}/acme"), employer=case.get("employer")
     )

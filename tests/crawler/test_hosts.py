@@ -119,8 +119,13 @@ def test_without_a_header_each_pause_is_twice_the_last(site, clock, tmp_path):
 def test_a_host_that_names_no_time_worth_waiting_is_not_hammered(site, clock, tmp_path):
     site.says(site.board("acme"), site.Reply(429, headers={"Retry-After": "0"}))
     site.says(site.board("beta"), site.Reply(429, headers={"Retry-After": "1"}))
-    crawl(tmp_path, BOARDS[:2], Settings(delay=0), clock=clock, routes=site.routes)
+    run = crawl(tmp_path, BOARDS[:2], Settings(delay=0), clock=clock, routes=site.routes)
     assert waits(clock, 80, 160)
+    assert site.paths() == ["/robots.txt", *["/v1/boards/acme/jobs"] * 3, *["/v1/boards/beta/jobs"] * 3]
+    assert [look.verdict for look in run.looks] == ["failed", "failed"]
+    with closing(State(tmp_path / "state.sqlite")) as state:
+        assert (cooldown := state.cooldown(GREENHOUSE)) is not None
+        assert cooldown.strikes == 6
 
 
 @pytest.mark.parametrize("status", [403, 404, 501])

@@ -91,6 +91,71 @@ def test_one_page_of_many_is_never_a_whole_board(tmp_path: Path) -> None:
     assert told(run) == [("acme", "partial", 0), ("acme", "partial", 1)]
 
 
+LIST = "https://api.smartrecruiters.com/v1/companies/Acme/postings"
+
+
+def paged(day: int, *, without: str = "") -> list[Recording]:
+    """A board of three postings on two pages of a list, each on a page of its own; recorded in no good order."""
+    posting = msgspec.json.decode((PAGES / "smartrecruiters" / "Examplia-posting.json").read_bytes())
+    bodies = {f"{LIST}/{name}": posting | {"id": name} for name in "abc"}
+    for offset, names in ((2, "c"), (0, "ab")):
+        content = [{"id": name} for name in names]
+        head = {"offset": offset, "limit": 2, "totalFound": 3, "content": content}
+        bodies[f"{LIST}?limit=100&offset={offset}"] = head
+    return [
+        Recording(f"2026-11-{day:02}T06:0{minute}:00Z", msgspec.json.encode(body), url=url)
+        for minute, (url, body) in enumerate(bodies.items())
+        if url != without
+    ]
+
+
+def test_the_pages_of_a_board_make_one_look(tmp_path: Path) -> None:
+    recorded = record(tmp_path / "a.warc.gz", *paged(2), *paged(3))
+    runs, warnings = take(tmp_path / "w", recorded)
+    assert not warnings
+    assert [told(run) for run in runs] == [[("Acme", "complete", 3)], [("Acme", "unchanged", 3)]]
+    (look,) = runs[0].looks
+    assert [page.url.removeprefix(LIST) for page in look.pages] == [
+        "?limit=100&offset=0",
+        "?limit=100&offset=2",
+        "/a",
+        "/b",
+        "/c",
+    ]
+    assert [posting.source_id for posting in Archive(tmp_path / "w").postings(look)] == ["a", "b", "c"]
+    assert {page.warc for page in runs[1].looks[0].pages} == {warc_path(tmp_path, runs[0].run_id).name}
+
+
+def test_a_page_that_was_not_recorded_is_missing_and_one_that_nobody_names_stands_alone(tmp_path: Path) -> None:
+    stray = Recording("2026-11-02T07:00:00Z", paged(2)[0].body, url=f"{LIST}/z")
+    (run,), _ = take(tmp_path / "w", record(tmp_path / "a.warc.gz", *paged(2, without=f"{LIST}/b"), stray))
+    assert told(run) == [("Acme", "partial", 2), ("Acme", "partial", 1)]
+    assert run.looks[0].reason == f"{LIST}/b: is not in a.warc.gz"
+    assert run.looks[1].reason == f"{LIST}/z: a part of a board, without where it begins"
+    assert sum(len(look.pages) for look in run.looks) == 5
+
+
+def test_what_vanishes_from_one_day_to_the_next_is_told_also_after_a_kill(tmp_path: Path) -> None:
+    whole = msgspec.json.decode(jobs(*"abcdef"))
+    lacking = {"apiVersion": "1", "jobs": [{**job} for job in whole["jobs"]]}
+    for job in lacking["jobs"]:
+        del job["location"]
+    days = [whole, whole, lacking, lacking, lacking, lacking, whole]
+    recorded = record(
+        tmp_path / "week.warc.gz",
+        *(Recording(f"2026-11-0{day}T06:00:00Z", msgspec.json.encode(body)) for day, body in enumerate(days, 1)),
+    )
+    runs, _ = take(tmp_path / "w", recorded)
+    verdicts = [run.looks[0].verdict for run in runs]
+    assert verdicts == ["complete", "unchanged", "partial", "partial", "partial", "unchanged", "complete"]
+    assert [len(run.alarms) for run in runs] == [0, 0, 1, 1, 1, 0, 0]
+    before = files(tmp_path / "w")
+    for run in runs[4:]:
+        manifest_path(tmp_path / "w", run.run_id).unlink()
+    assert take(tmp_path / "w", recorded)[0] == runs[4:]
+    assert files(tmp_path / "w") == before
+
+
 def test_each_day_is_a_run_and_each_body_a_look(tmp_path: Path) -> None:
     recorded = record(tmp_path / "week.warc.gz", *WEEK)
     runs, warnings = take(tmp_path / "w", recorded)

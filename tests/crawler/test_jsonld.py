@@ -13,6 +13,7 @@ from crawler.errors import LayoutChanged
 from crawler.settings import Settings, parse_board
 from crawler.source import Link, Page
 from crawler.sources import jsonld
+from crawler.worker import WORKER
 
 HOST = "careers.example.com"
 SITE = f"https://{HOST}"
@@ -192,6 +193,27 @@ def test_a_page_that_could_not_be_read_makes_a_partial_look_and_the_others_are_r
     assert reason in look.reason
 
 
+def test_a_page_that_hangs_its_parser_costs_itself_and_no_other_host_waits(site, clock, visit, tmp_path, monkeypatch):
+    monkeypatch.setattr(WORKER, "seconds", 1.0)
+    WORKER.close()
+    hangs = b"<p>JobPosting" + b"<div><marquee></div></marquee>" * 40_000
+    site.says(f"{SITE}/jobs/2", site.Reply(body=hangs))
+    names = [f"acme{number}" for number in range(20)]
+    for name in names:
+        site.says(site.board(name), site.greenhouse(1))
+    boards = [parse_board(f"jsonld/{HOST}"), *(parse_board(f"greenhouse/{name}") for name in names)]
+    run = crawl(tmp_path, boards, Settings(delay=0), clock=clock, routes={HOST: site.origin} | site.routes)
+    by_board = {look.board: look for look in run.looks}
+    assert told(by_board[HOST]) == ("partial", 2)
+    again = Archive(tmp_path).postings(by_board[HOST])  # the analysis is no worse off
+    assert [each.source_id for each in again] == ["jobs/1", "jobs/3"]
+    WORKER.close()
+    assert "a page that takes longer than 1 s to parse" in by_board[HOST].reason
+    assert all(told(by_board[name]) == ("complete", 1) for name in names)
+    hung = next(seen.until for seen in site.seen if seen.path == "/jobs/2")
+    assert max(seen.at for seen in site.seen if seen.host != HOST) < hung + 0.9
+
+
 def test_pages_that_fail_and_fail_are_not_asked_for_ever(site, visit):
     site.says(f"{SITE}/sitemap.xml", site.Reply(body=urlset(*(f"/jobs/x{number}" for number in range(20)), "/jobs/1")))
     for number in range(20):
@@ -275,7 +297,7 @@ def test_a_posting_that_has_expired_since_is_closed_though_its_page_is_not_asked
     site.says(f"{SITE}/sitemap.xml", site.Reply(body=urlset("/jobs/1 2026-11-01", "/jobs/2 2026-11-02")))
     assert told(visit()) == ("complete", 2)
     again = visit()
-    assert told(again) == ("complete", 1)
+    assert told(again) == ("unchanged", 1)  # the pages are; what they said has come to pass
     assert [each.source_id for each in Archive(tmp_path).postings(again)] == ["jobs/2"]
 
 

@@ -25,10 +25,10 @@ JSON = st.recursive(
 )
 
 
-def page(body: bytes | str, source: str = "ashby") -> Page:
+def page(body: bytes | str, source: str = "ashby", url: str = "https://x.example/") -> Page:
     raw = body.encode() if isinstance(body, str) else body
     board = {"oracle": "abcd.fa.us2:CX_1", "workday": "acme.wd5:Careers"}.get(source, "acme")
-    return Page(source=source, board=board, url="https://x.example/", body=raw, fetched_at=NOW)
+    return Page(source=source, board=board, url=url, body=raw, fetched_at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,21 @@ def test_money() -> None:
             amount(value)  # type: ignore[arg-type]
 
 
+JOB_POSTING: dict[str, Any] = {
+    "@type": "JobPosting",
+    "title": "PM",
+    "description": "<p>Do.</p>",
+    "hiringOrganization": {"@type": "Organization", "name": "Acme"},
+    "jobLocation": [{"@type": "Place", "address": {"addressLocality": "Oslo", "addressCountry": "NO"}}],
+    "jobLocationType": "TELECOMMUTE",
+    "applicantLocationRequirements": {"@type": "Country", "name": "Norway"},
+    "baseSalary": {"currency": "NOK", "value": {"minValue": 1, "maxValue": "2", "unitText": "HOUR"}},
+    "employmentType": ["FULL_TIME"],
+    "identifier": {"@type": "PropertyValue", "name": "Acme", "value": "A-1"},
+    "qualifications": ["Can."],
+    "datePosted": "2026-11-05",
+    "validThrough": "2027-11-05",
+}
 MINIMAL: dict[str, tuple[str | None, dict[str, Any]]] = {
     "ashby": (
         "jobs",
@@ -505,8 +520,25 @@ MINIMAL: dict[str, tuple[str | None, dict[str, Any]]] = {
             "jobRequisitionLocation": {"country": {"alpha2Code": "NO"}},
         },
     ),
+    "successfactors": (
+        "item",
+        {
+            "title": "PM (Oslo, NO)",
+            "link": "https://jobs.acme.example/job/PM/1/",
+            "description": "<p>Do.</p>",
+            "guid": "1",
+            "pubDate": "Thu, 05 Nov 2026 16:20:00 +0000",
+        },
+    ),
+    **dict.fromkeys(("icims", "jazzhr", "jobvite", "jsonld"), (None, JOB_POSTING)),
 }
-ALONE = {"bamboohr", "oracle", "rippling", "smartrecruiters", "workday"}  # a page for each posting
+EMBEDDED = {  # in the HTML of a page whose address tells which posting it is
+    "icims": "https://acme.icims.com/jobs/1/pm/job",
+    "jazzhr": "https://acme.applytojob.com/apply/Ab12Cd34Ef/PM",
+    "jobvite": "https://jobs.jobvite.com/acme/job/oAb1cdfw",
+    "jsonld": "https://x.example/",
+}
+ALONE = EMBEDDED.keys() | {"bamboohr", "oracle", "rippling", "smartrecruiters", "workday"}  # a page for each posting
 AROUND: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {  # what goes around a page's only posting
     "bamboohr": lambda job: {"result": {"jobOpening": job}},
     "oracle": lambda job: {"items": [job]},
@@ -519,6 +551,7 @@ ENVELOPES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {  # what els
 }
 MARKUP = {  # what goes around the postings of a source that writes XML
     "personio": "<workzag-jobs>{}</workzag-jobs>",
+    "successfactors": "<rss><channel><title>Acme</title>{}</channel></rss>",
     "teamtailor": '<rss xmlns:tt="https://teamtailor.com/locations"><channel><title>Acme</title>{}</channel></rss>',
 }
 
@@ -543,6 +576,12 @@ def written(source: str, key: str | None, listed: list[dict[str, Any]]) -> bytes
     return msgspec.json.encode({key: listed} if key else listed)
 
 
+def alone(source: str, job: dict[str, Any]) -> bytes:
+    """The page of a posting, as the source writes it."""
+    body = msgspec.json.encode(AROUND.get(source, dict)(job))
+    return b'<script type="application/ld+json">%b</script>' % body if source in EMBEDDED else body
+
+
 def test_every_source_has_a_minimal_posting() -> None:
     assert set(MINIMAL) == set(sources.names())
 
@@ -558,11 +597,11 @@ def test_whatever_a_field_holds_a_posting_is_well_formed_or_left_out(source: str
     bodies = (
         [written(source, key, [changed, whole])]
         if source not in ALONE
-        else [msgspec.json.encode(AROUND.get(source, dict)(job)) for job in (changed, whole)]
+        else [alone(source, job) for job in (changed, whole)]
     )
-    pages = [page(body, source) for body in bodies]
+    pages = [page(body, source, EMBEDDED.get(source, "https://x.example/")) for body in bodies]
     found = [posting for here in pages for posting in sources.load(source).parse(here) if isinstance(posting, Posting)]
-    broken = sum(len(here.broken) for here in pages)
+    broken = sum(len(here.broken) + bool(here.gone) for here in pages)
     skipped = source == "greenhouse" and changed["internal_job_id"] is None  # a prospect post
     joined = source == "workable" and not broken and changed["shortcode"] == whole["shortcode"]
     assert len(found) + broken + skipped + joined == 2

@@ -1,8 +1,9 @@
 """Each adapter against pages of made-up postings, and against real recordings where they are at hand.
 
-A page of source NAME is tests/crawler/pages/NAME/X.json or X.xml; beside it, X.expected.json
+A page of source NAME is tests/crawler/pages/NAME/X.json, .xml or .html; beside it, X.expected.json
 holds the postings it becomes, the pages it leads to and how many postings it
-promises, the fields nobody knew, and the records left out.
+promises, the fields nobody knew, and the records left out; and the page's address,
+where that isn't the board's first.
 """
 
 import json
@@ -35,8 +36,9 @@ def read(page: Page) -> list[Posting]:
 def seen(path: Path) -> dict[str, Any]:
     """What an adapter makes of a page; times and money as JSON has them."""
     source, board = path.parent.name, BEFORE.get(path.parent.name, "") + path.stem
-    start = sources.load(source).start(board)
-    page = Page(source=source, board=board, url=start.url, body=path.read_bytes(), fetched_at=FETCHED_AT)
+    start = sources.load(source).start(board).url
+    url = json.loads(path.with_suffix(".expected.json").read_text("utf-8")).get("url", start)
+    page = Page(source=source, board=board, url=url, body=path.read_bytes(), fetched_at=FETCHED_AT)
     found = list(sources.load(source).parse(page))
     postings = [
         {name: value for name, value in record.items() if value not in (None, [])}
@@ -44,7 +46,8 @@ def seen(path: Path) -> dict[str, Any]:
     ]
     links = [one.url for one in found if isinstance(one, Link)]
     paged = {"links": links, "total": page.total, "part": page.part} if links or page.part else {}
-    return {"postings": postings, "unknown": dict(sorted(page.unknown.items())), "broken": page.broken} | paged
+    own = {} if url == start else {"url": url}
+    return {"postings": postings, "unknown": dict(sorted(page.unknown.items())), "broken": page.broken} | paged | own
 
 
 def named(source: str, board: str) -> tuple[str, str]:
@@ -212,6 +215,10 @@ def test_recordings(shared: Path, recording: str, boards: int, postings: int, pa
         ("personio/feed-sanitised.xml", "personio", 2),
         ("pinpoint/postings.json", "pinpoint", 2),
         ("recruitee/offers.json", "recruitee", 2),
+        ("jsonld/jsonld_neura_robotics_manager.html", "jsonld", 1),
+        ("jsonld/jsonld_meta_software_engineer.html", "jsonld", 0),  # valid until June
+        ("jsonld/decathlon_talentclue_jobpage.html", "jsonld", 0),  # its script is empty
+        ("jsonld/ayuda_en_accion_talentclue_jobpage.html", "jsonld", 0),
         ("bamboohr/list.json", "bamboohr", 2),
         ("oracle/detail.json", "oracle", 1),
         ("oracle/list.json", "oracle", 2 + 1),  # it doesn't say how many there are, so one looks

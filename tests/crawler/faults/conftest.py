@@ -5,6 +5,7 @@ test here holds two things against each other: what the server saw, and what was
 """
 
 import gzip
+import json
 import socket
 import sqlite3
 import struct
@@ -243,6 +244,30 @@ def meet(site: Any, clock: Any, tmp_path: Path) -> Callable[..., Kept]:
         return Kept(tmp_path, crawl(tmp_path, boards, Settings(**{"delay": 0.0} | changes), **tools))
 
     return run
+
+
+@pytest.fixture
+def beta(site: Any) -> None:
+    """A board that is well."""
+    site.says(site.board("beta"), site.greenhouse(2))
+
+
+@pytest.fixture
+def boards(site: Any, beta: None) -> None:
+    """Two boards that are well."""
+    site.says(site.board("acme"), site.greenhouse(1))
+
+
+@pytest.fixture
+def titled(site: Any) -> Callable[..., str]:
+    """A board of one posting with this title, as text."""
+
+    def write(title: str, **changes: Any) -> str:
+        board = json.loads(site.greenhouse(1).body)
+        board["jobs"][0] |= {"title": title, **changes}
+        return json.dumps(board, ensure_ascii=False)
+
+    return write
 
 
 @pytest.fixture

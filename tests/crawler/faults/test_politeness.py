@@ -199,12 +199,12 @@ def test_one_connection_to_a_host_is_open_at_a_time(site, meet, fault):
     troubles = ("silence", "a reset", "half a body")
     for number, trouble in enumerate(troubles):
         site.says(site.board(f"b{number}"), fault(trouble))
-    boards = [f"b{number}" for number in range(12)]
-    for number in range(len(troubles), 12):
+    boards = [f"b{number}" for number in range(8)]
+    for number in range(len(troubles), 8):
         site.says(site.board(f"b{number}"), site.greenhouse(number))
-    kept = meet(*boards, *(f"lever/b{number}" for number in range(6)), delay=0.03, deadline=0.2, clock=SystemClock())
+    kept = meet(*boards, *(f"lever/b{number}" for number in range(6)), delay=0.1, deadline=0.2, clock=SystemClock())
     assert site.most_open == {HOST: 1, "api.lever.co": 1}
-    assert kept.counts.count(1) == 12 - len(troubles)
+    assert kept.counts.count(1) == 8 - len(troubles)
     assert kept.cooldowns == {}
 
 
