@@ -86,8 +86,9 @@ def mute() -> None:
 
 
 def end(message: str, status: int) -> NoReturn:
-    """Say why in one line, and leave."""
-    print(f"aipm: {message}", file=sys.stderr)
+    """Say why in one line, and leave; some of it may be in a stranger's words, which steer no terminal."""
+    line = "".join(sign if sign.isprintable() else "�" for sign in message)
+    print(f"aipm: {line}", file=sys.stderr)
     sys.exit(status)
 
 

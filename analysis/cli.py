@@ -51,7 +51,8 @@ def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> t
         file=sys.stderr,
     )
     for problem in result.problems:
-        print(f"aipm: {problem}", file=sys.stderr)
+        line = "".join(sign if sign.isprintable() else "�" for sign in problem)  # it may be in a stranger's words
+        print(f"aipm: {line}", file=sys.stderr)
     return result.problems
 
 

@@ -47,7 +47,8 @@ def crawl(
         from crawler.hosts import SystemClock
         from crawler.plan import LEGEND, plan, told
 
-        print(*told(plan(workspace, boards, settings, SystemClock().now(), named=named)), sep="\n")
+        for line in told(plan(workspace, boards, settings, SystemClock().now(), named=named)):
+            print(line)
         print(LEGEND, file=sys.stderr)
         return
     require_awake(settings, source, map(parse_board, named))
@@ -64,7 +65,7 @@ def ingest(
     Example:  aipm ingest recordings/*.warc.gz
     """
     from crawler import ingest as ingesting
-    from crawler.watch import progress_bar
+    from crawler.watch import harmless, progress_bar
 
     warnings: list[str] = []
     with progress_bar() as watch:
@@ -72,7 +73,7 @@ def ingest(
     failed = [run.run_id for run in runs if _tell(run)]
     nothing_new = [] if runs or warnings else ["nothing new: all of this is in the archive already"]
     for line in warnings + nothing_new:
-        print(line, file=sys.stderr)
+        print(harmless(line), file=sys.stderr)
     raise typer.Exit(1 if failed or warnings else 0)
 
 
@@ -87,11 +88,14 @@ def doctor(
 
     Example:  aipm doctor
     """
+    from crawler.errors import BadSettings
     from crawler.hosts import SystemClock
     from crawler.settings import load_boards, load_settings
 
     settings = load_settings(workspace)
-    if live or source:
+    if source and not live:
+        raise BadSettings(f"--source {source}", "goes with --live only")
+    if live:
         raise typer.Exit(_first_contact(workspace, settings, source, route or []))
     from crawler.doctor import examine
 

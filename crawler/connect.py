@@ -1,9 +1,9 @@
 """One host's connection: to an address the guard has judged, kept open between requests.
 
-httpx and httpcore speak HTTP over it. Their pool is made for many connections to
-many hosts, and their stream goes through a layer that serves other event loops
-too; for one host, asked one question at a time, the two cost as much as all the
-rest of a request. Nothing is sent twice: a connection found closed is opened anew
+httpcore, which is what httpx itself speaks HTTP with, does so over it. Their pools
+are made for many connections to many hosts, and their streams for several event
+loops; for one host, asked one question at a time, these layers cost more than all
+the rest of a request. Nothing is sent twice: a connection found closed is opened anew
 before a request, one that breaks under a request fails it.
 """
 
@@ -18,7 +18,6 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpcore
-import httpx
 
 from crawler.guard import Guard
 
@@ -26,21 +25,8 @@ KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close
 READ_AHEAD = 1 << 18  # bytes that may have come before they are asked for
 
 
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport, over one connection whose address has passed the guard."""
-
-    def __init__(self, context: ssl.SSLContext, guard: Guard, routed_to: str | None) -> None:
-        self._line = _Line(context, guard, routed_to)
-        self._pool = cast(httpcore.AsyncConnectionPool, self._line)
-
-    @property
-    def sent_more(self) -> bool:
-        """Whether octets came behind the last answer: the next one would begin with them."""
-        return self._line.sent_more
-
-
-class _Line:
-    """What stands for httpx's pool: at most one connection, to the origin last asked."""
+class Line:
+    """One host's connection, opened when there is something to ask: at most one, to the origin last asked."""
 
     def __init__(self, context: ssl.SSLContext, guard: Guard, routed_to: str | None) -> None:
         self._context = context
@@ -49,7 +35,8 @@ class _Line:
         self._door = (parts.hostname, parts.port) if routed_to else None
         self._held: httpcore.AsyncHTTP11Connection | None = None
 
-    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+    async def ask(self, request: httpcore.Request) -> httpcore.Response:
+        """The head of the answer, and its body to come; the caller closes it."""
         held, origin = self._held, request.url.origin
         if held is None or not held.is_available() or held.has_expired() or not held.can_handle_request(origin):
             await self.aclose()
@@ -58,6 +45,7 @@ class _Line:
 
     @property
     def sent_more(self) -> bool:
+        """Whether octets came behind the last answer: the next one would begin with them."""
         held = cast(Any, self._held)  # httpcore keeps what it has not read to itself
         return held is not None and bool(held._h11_state.trailing_data[0])
 

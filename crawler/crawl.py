@@ -175,8 +175,9 @@ class _RunLoop:
         if answer.status in (404, 410):
             raise PageGone(url, answer.status)
         if answer.status != 200:
-            raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip())
-        known = None if link.post else self._known(answer.url)
+            raise FetchFailed(url, f"answered {answer.status} {answer.reason}".strip(), answer.status)
+        if answer.url != url and not link.post:
+            known = self._known(answer.url)
         same = known is not None and known.page.digest == answer.digest and self._held(known) is not None
         return answer.take_body(), Fetched(answer, known if same else None, posted=link.post is not None)
 

@@ -22,6 +22,7 @@ from crawler.hosts import host_of
 from crawler.settings import Board, Settings
 from crawler.state import State, Unfinished
 from crawler.visit import Visit
+from crawler.watch import harmless
 
 RUNS = 3  # of the last, to be shown
 LITTLE_ROOM = 1_000_000_000  # bytes; a run of all boards may take as many
@@ -49,14 +50,15 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
     """Look at everything a workspace says about its crawls; raises NotAWorkspace, BrokenArchive or BrokenState."""
     archive, listed = Archive(workspace), list(boards)
     runs = archive.runs()
-    with closing(State(workspace / "state.sqlite")) as state:
+    kept = workspace / "state.sqlite"
+    with closing(State(kept if kept.exists() else None)) as state:
         healths, unfinished = state.all_health(), state.unfinished()
-        cool = {each.host: each.not_before for each in state.cooldowns() if each.not_before > now}
+        cool = {each.host: now + timedelta(seconds=left) for each in state.cooldowns() if (left := each.left(now))}
     beds = [_bed(board, healths.get(str(board)), settings, cool, now) for board in listed]
     free = shutil.disk_usage(workspace).free
     lines = [
         f"workspace  {workspace}: the {archive.market} market, {len(runs)} runs",
-        f"disk       archive {_size(archive.folder)}, state {_size(workspace / 'state.sqlite')}, {_bytes(free)} free",
+        f"disk       archive {_size(archive.folder)}, state {_size(kept)}, {_bytes(free)} free",
         f"sources    {_sources(settings)}",
         *_runs(runs, unfinished),
         f"boards     {_counts(beds)}",
@@ -68,7 +70,7 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
         *_board_mends(healths[str(board)] for board in listed if str(board) in healths),
     ]
     room = [f"only {_bytes(free)} are free on the disk of {workspace}: make room"] if free < LITTLE_ROOM else []
-    return Report(lines, mends + room)
+    return Report(list(map(harmless, lines)), list(map(harmless, mends + room)))
 
 
 def _bed(board: Board, health: Health | None, settings: Settings, cool: Mapping[str, datetime], now: datetime) -> Bed:
@@ -118,9 +120,7 @@ def _sickbeds(beds: list[Bed]) -> Iterator[str]:
     """A line for each board of which there is something to tell, like to like."""
     for bed in sorted(beds, key=lambda bed: (bed.condition, bed.board)):
         if bed.condition not in FINE and bed.reason:
-            yield "".join(
-                sign if sign.isprintable() else "�" for sign in f"  {bed.condition:<9}{bed.board}  {bed.reason}"
-            )
+            yield f"  {bed.condition:<9}{bed.board}  {bed.reason}"
 
 
 def _settings_mends(workspace: Path, market: str, settings: Settings) -> Iterator[str]:

@@ -89,18 +89,18 @@ class LayoutChanged(CrawlError):
 
 
 class FetchFailed(CrawlError):
-    """A page could not be had."""
+    """A page could not be had; `status` is what its server answered, if it did."""
 
-    def __init__(self, url: str, problem: str) -> None:
+    def __init__(self, url: str, problem: str, status: int | None = None) -> None:
         super().__init__(f"{url}: {problem}")
+        self.status = status
 
 
 class PageGone(FetchFailed):
     """The server knows no such page: of a whole board, somebody must mend the lists; of one posting, it was closed."""
 
     def __init__(self, url: str, status: int) -> None:
-        super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed")
-        self.status = status
+        super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed", status)
 
 
 class BoardMoved(FetchFailed):
@@ -139,5 +139,5 @@ class BrokenState(CrawlError):
     """The crawl state isn't ours, or is damaged."""
 
     def __init__(self, path: Path | str, problem: str) -> None:
-        remedy = "delete it and crawl again: only what it remembers of hosts and boards is lost, and an unfinished run starts over"
+        remedy = "delete it and crawl again: only memory of hosts and boards is lost, and an unfinished run starts over"
         super().__init__(f"{path}: {problem}; {remedy}")

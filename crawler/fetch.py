@@ -15,11 +15,12 @@ from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
 
+import httpcore
 import httpx
 
-from crawler.connect import GuardedTransport
+from crawler.connect import Line
 from crawler.errors import FetchFailed
 from crawler.guard import Body, Guard
 from crawler.hosts import Clock, Hosts, host_of, retry_after
@@ -27,24 +28,25 @@ from crawler.settings import Settings, user_agent
 from crawler.source import Signature
 
 MAX_HOPS = 5
+TELLING = 8  # letters; what is shorter stands in any answer by chance
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
 NOT_NOW = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 TROUBLE: dict[type[Exception], str] = {
-    httpx.ConnectError: "no connection",
-    httpx.ReadError: "connection lost",
-    httpx.RemoteProtocolError: "broken answer",
+    httpcore.ConnectError: "no connection",
+    httpcore.ReadError: "connection lost",
+    httpcore.RemoteProtocolError: "broken answer",
 }
 
 
 class Answer:
     """What came back for one address: as received, and unpacked."""
 
-    def __init__(self, url: str, response: httpx.Response, body: Body, fetched_at: datetime) -> None:
+    def __init__(self, url: str, response: httpcore.Response, body: Body, fetched_at: datetime) -> None:
         self.url = url
-        self.status = response.status_code
-        self.reason = response.reason_phrase
-        self.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+        self.status = response.status
+        self.reason = response.extensions["reason_phrase"].decode("ascii", "ignore")
+        self.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers]
         self.wire_body = bytes(body.wire)
         self.body = body.done()
         self.digest = hashlib.sha256(self.body).hexdigest()
@@ -89,6 +91,18 @@ class Asking(NamedTuple):
         signed = urlencode(self.signature.query)
         return f"{url}{'&' if '?' in url else '?'}{signed}" if signed else url
 
+    def is_betrayed_by(self, answer: "Answer") -> bool:
+        """Say whether an answer repeats what only its sender should know, as errors and redirects may."""
+        secrets = [*self.signature.headers.values(), *self.signature.query.values()]
+        spelled = {
+            form.encode()
+            for each in secrets
+            if len(each) >= TELLING
+            for form in (each, quote(each, safe=""), quote_plus(each), each.replace("/", "\\/"))
+        }
+        head = "\n".join([answer.reason, *(value for _, value in answer.headers)]).encode("latin-1", "replace")
+        return any(secret in part for secret in spelled for part in (head, answer.body))
+
     def redirected(self, url: str, target: str) -> "Asking":
         """What may go on to where an answer leads: nobody else's host gets a signature, and no form is sent twice.
 
@@ -118,20 +132,22 @@ class Fetcher:
         self._clock = clock
         self._hosts = hosts
         self._guard = guard
-        self._named = {
+        self._headers = {
             "User-Agent": user_agent(settings),
             "Accept": "application/json, */*;q=0.5",
             "Accept-Encoding": "gzip",
         }
-        self._lines: dict[str, GuardedTransport] = {}
+        self._lines: dict[str, Line] = {}
 
     async def get(self, url: str, permission: Permission, asking: Asking = PLAIN) -> Answer:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
         for _ in range(1 + MAX_HOPS):
             await self._judge(url)
             await permission.check(url)
-            answer = await self.send(url, asking)
+            answer = await self._ask(url, asking)
             self._hosts.heed(url, answer.status)
+            if asking.is_betrayed_by(answer):
+                raise FetchFailed(url, f"its answer ({answer.status}) repeats our key; nothing of it is kept")
             target = answer.target
             if target is None:
                 return answer
@@ -141,8 +157,12 @@ class Fetcher:
         raise FetchFailed(url, f"more than {MAX_HOPS} redirects")
 
     async def send(self, url: str, asking: Asking = PLAIN) -> Answer:
-        """Ask once, in our turn; a host that says "not now" is asked again when its time has come."""
+        """What an address itself answers, wherever that leads; raises FetchFailed."""
         self._guard.allow(url)
+        return await self._ask(url, asking)
+
+    async def _ask(self, url: str, asking: Asking) -> Answer:
+        """Ask once, in our turn; a host that says "not now" is asked again when its time has come."""
         for left in reversed(range(MAX_TRIES)):
             async with self._hosts.turn(url):
                 answer = await self._exchange(url, asking)
@@ -176,26 +196,36 @@ class Fetcher:
         except TimeoutError as problem:
             self._hosts.heed(url, None)
             raise FetchFailed(url, f"no whole answer within {self._settings.deadline:g} s") from problem
-        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.InvalidURL) as problem:
             self._hosts.heed(url, None)
             what = TROUBLE.get(type(problem), type(problem).__name__)
             raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
 
-    async def _read(self, line: GuardedTransport, url: str, asking: Asking) -> Answer:
+    async def _read(self, line: Line, url: str, asking: Asking) -> Answer:
         """One exchange, with nothing between us and the connection that could follow, remember or unpack anything."""
-        headers = self._headers(host_of(url)) | asking.headers
-        address = asking.address(self._reachable(url))
-        request = httpx.Request(asking.method, address, headers=headers, content=asking.post)
-        response = await line.handle_async_request(request)
+        response = await line.ask(self._request(url, asking))
         try:
-            body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._settings.max_bytes)
-            async for chunk in response.aiter_raw():
+            packed = b", ".join(value for name, value in response.headers if name.lower() == b"content-encoding")
+            body = Body(url, packed.decode("latin-1").strip().lower(), self._settings.max_bytes)
+            async for chunk in response.aiter_stream():
                 body.take(chunk)
             if line.sent_more:
                 raise FetchFailed(url, "more came than the length it states")
             return Answer(url, response, body, self._clock.now())
         finally:
             await response.aclose()
+
+    def _request(self, url: str, asking: Asking) -> httpcore.Request:
+        """What goes out: the address as httpx writes it, and no header that isn't named here or in `asking`."""
+        address = httpx.URL(asking.address(self._reachable(url)))
+        host = host_of(url) if host_of(url) in self._guard.routes else address.netloc.decode("ascii")
+        form = None if asking.post is None else asking.post.encode()
+        sized = {} if form is None else {"Content-Length": str(len(form))}
+        headers = {"Host": host} | self._headers | asking.headers | sized
+        target = httpcore.URL(
+            scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
+        )
+        return httpcore.Request(asking.method, target, headers=list(headers.items()), content=form)
 
     def _reachable(self, url: str) -> str:
         parts = urlsplit(url)
@@ -205,11 +235,11 @@ class Fetcher:
         return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     @asynccontextmanager
-    async def _line(self, host: str) -> AsyncIterator[GuardedTransport]:
+    async def _line(self, host: str) -> AsyncIterator[Line]:
         """The host's connection. One whose request broke off is not used again."""
         line = self._lines.get(host)
         if line is None:
-            line = self._lines[host] = GuardedTransport(_ssl_context(), self._guard, self._guard.routes.get(host))
+            line = self._lines[host] = Line(_ssl_context(), self._guard, self._guard.routes.get(host))
         try:
             yield line
         except BaseException:
@@ -217,11 +247,10 @@ class Fetcher:
             await line.aclose()
             raise
 
-    def _headers(self, host: str) -> dict[str, str]:
-        return self._named | ({"Host": host} if host in self._guard.routes else {})
-
 
 @cache
 def _ssl_context() -> ssl.SSLContext:
     """One for all connections: it takes longer to make than a request takes to send."""
-    return ssl.create_default_context()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context

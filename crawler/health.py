@@ -202,7 +202,7 @@ def after(
     )
     health = replace(
         past,
-        condition=_condition(look, seen, problem, doubtful=doubtful),
+        condition=_condition(before, look, seen, problem, doubtful=doubtful),
         looked_at=look.looked_at,
         verdict=look.verdict,
         reason=look.reason,
@@ -224,18 +224,21 @@ def renamed(before: Health | None, seen: Impression) -> str:
     return f"its postings name {listed(seen.named)} now, and it was known as {listed(believed)}"
 
 
-def _condition(look: Look, seen: Impression, problem: CrawlError | None, *, doubtful: bool) -> Condition:
+def _condition(
+    before: Health | None, look: Look, seen: Impression, problem: CrawlError | None, *, doubtful: bool
+) -> Condition:
     if isinstance(problem, PageGone | BoardMoved):
         return "dead" if isinstance(problem, PageGone) and problem.status != 410 else "moved"
     if doubtful:
         return "doubtful"
-    if look.verdict == "refused":
-        return "refused"
     if look.verdict not in GOOD:
-        return "failing"
+        return "refused" if look.verdict == "refused" else "failing"
     if not seen.ids:
         return "empty"
-    strange = seen.employer and seen.named and not any(alike(name, seen.employer) for name in seen.named)
+    if seen.employer and seen.named:
+        strange = not any(alike(name, seen.employer) for name in seen.named)
+    else:
+        strange = bool(renamed(before, seen))
     return "renamed" if strange else "alive"
 
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from random import Random
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -55,6 +56,7 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+@lru_cache(maxsize=1_024)  # asked several times for each page
 def host_of(url: str) -> str:
     """The host an address belongs to, "" if it has none; a final dot, which names the same host, is left out.
 

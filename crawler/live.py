@@ -22,7 +22,7 @@ from crawler.hosts import Clock
 from crawler.settings import Board, Settings
 from crawler.source import Kind, Page
 from crawler.state import State
-from crawler.watch import Watch
+from crawler.watch import Watch, harmless
 
 Finding = Literal["ok", "changed", "unreachable", "not due", "no board"]
 ORDER = ("alive", "renamed", "", "empty", "failing", "refused", "doubtful", "moved", "dead")  # "": never looked at
@@ -40,8 +40,7 @@ class Contact(NamedTuple):
         return self.finding in ("ok", "not due", "no board")
 
     def __str__(self) -> str:
-        told = f"{self.source:<16} {self.finding:<12} {self.said}"
-        return "".join(sign if sign.isprintable() else "�" for sign in told)
+        return harmless(f"{self.source:<16} {self.finding:<12} {self.said}")
 
 
 def contacts(

@@ -127,7 +127,10 @@ def select_boards(boards: Iterable[Board], source: str | None, wanted: Iterable[
             raise BadSettings(f"--board {board}", f"is no board of --source {source}; leave one of them out")
     listed = {str(board): board for board in boards}
     chosen = [listed.get(str(board), board) for board in named] or list(listed.values())
-    return [board for board in chosen if source in (None, board.source)]
+    found = [board for board in chosen if source in (None, board.source)]
+    if source and not found:
+        raise BadSettings(f"--source {source}", f"no board of it is listed; name one: --board {source}/TOKEN")
+    return found
 
 
 def parse_board(text: str) -> Board:

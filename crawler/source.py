@@ -306,6 +306,8 @@ class Source(Protocol):
         LAGS: bool          that its lists go on naming what is gone: a page that isn't there, or shows no posting, was
                             that of a closed one and no trouble; and beside it
         instead(url)        the `Link` to try if there is nothing at an address, None if it just isn't there
+        UNKNOWN: tuple[int] the statuses, beside 404 and 410, that it answers with for a board it doesn't know; one of
+                            a redirect, if it leads to another host where nobody's board is
         PAGES: tuple[re.Pattern[str]]   what else shows a board: its hosted pages, with the groups of `ADDRESS`, the
                             host in small letters
     """

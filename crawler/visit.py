@@ -96,6 +96,8 @@ class Visit:
         """Take in one page; raises LayoutChanged if the adapter can't read it, BoardMoved if it is another board's."""
         if not _is_same(link.url, fetched.url) and (other := self._moved_to(fetched.url)):
             raise BoardMoved(link.url, fetched.url, other)
+        if status := self._sent_away(link, fetched.url):
+            raise PageGone(link.url, status)
         self.fetched.append(fetched)
         page = Page(
             source=self.board.source,
@@ -132,7 +134,8 @@ class Visit:
         if lags and gone and (other := adapter.instead(link.url)) and self._follow(other):
             return
         if link.url == self.start:
-            raise problem
+            status = problem.status if isinstance(problem, FetchFailed) else None
+            raise PageGone(link.url, status) if status and status in self._unknown else problem
         if lags and gone:
             self.gone["gone"] += 1
             return
@@ -236,6 +239,16 @@ class Visit:
         """What went wrong, the first of it in words."""
         more = len(self.trouble) - NAMED
         return "; ".join(self.trouble[:NAMED] + ([f"and {more} more like this"] if more > 0 else []))
+
+    @property
+    def _unknown(self) -> tuple[int, ...]:
+        """How the source answers for a board it doesn't know, beside 404 and 410."""
+        return getattr(sources.load(self.board.source), "UNKNOWN", ())
+
+    def _sent_away(self, link: Link, url: str) -> int | None:
+        """The status by which the source sends away who asks for a board it doesn't know, if that is what happened."""
+        away = link.url == self.start and host_of(url) != host_of(link.url) and not _whose(url)
+        return next((status for status in self._unknown if away and 300 <= status < 400), None)
 
     def _moved_to(self, url: str) -> str | None:
         """The other board that an address shows, be it one of an API or a page for people."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
-
 class Watch(Protocol):
     """Told as it happens; must neither fail nor dawdle."""
 
@@ -93,4 +92,9 @@ def summary(run: Run) -> list[str]:
         for field, count in unknown.items()
     ]
     lines += [f"ALARM: {alarm}" for alarm in run.alarms]
-    return ["".join(sign if sign.isprintable() else "�" for sign in line) for line in lines]
+    return [harmless(line) for line in lines]
+
+
+def harmless(line: str) -> str:
+    """A line without what could steer a terminal."""
+    return "".join(sign if sign.isprintable() else "�" for sign in line)

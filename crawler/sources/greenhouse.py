@@ -34,6 +34,7 @@ IGNORED = {
     "requisition_id",  # the employer's own, often a stopgap; internal_job_id is sure
 }
 
+MARKUP = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"))
 HTML = re.compile(r"<(?:p|div|ul|ol|li|h[1-6]|br|span|strong)\b", re.IGNORECASE)
 WORK_MODES: dict[str, WorkMode] = {
     "hybrid": "hybrid",
@@ -99,7 +100,11 @@ def body(content: str) -> str:
     >>> body("&lt;p&gt;Build &amp;amp; ship&lt;/p&gt;")
     '<p>Build &amp; ship</p>'
     """
-    return content if HTML.search(content) else unescape(content)
+    if HTML.search(content):
+        return content
+    for written, sign in MARKUP:  # thousands to a board, for which looking each one up takes long
+        content = content.replace(written, sign)
+    return unescape(content)
 
 
 def where(job: Record) -> tuple[str | None, WorkMode | None]:

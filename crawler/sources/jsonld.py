@@ -130,7 +130,9 @@ def identity(url: str) -> str:
     >>> identity("https://x.example/careers/42-pm/?utm_medium=feed"), identity("https://x.example/job?id=7")
     ('careers/42-pm', 'job?id=7')
     """
-    parts = urlsplit(sitemap.own_address(url, url) or url)
+    parts = urlsplit(url)
+    if parts.query:  # which may say who led here
+        parts = urlsplit(sitemap.own_address(url, url) or url)
     return (parts.path.strip("/") or "/") + (f"?{parts.query}" if parts.query else "")
 
 

@@ -18,6 +18,7 @@ from crawler.posting import Pay, Posting
 from crawler.source import Element, Link, Page
 from crawler.values import SUBDOMAIN, currency, figure, moment, period, places
 
+UNKNOWN = (307,)  # to its own site
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.jobs\.personio\.(?:de|(?P<region>com))/xml/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.jobs\.personio\.(?:de|(?P<region>com))(?:[/?#]|$)"),)
 

@@ -16,6 +16,7 @@ from crawler.posting import Pay, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import SUBDOMAIN, currency, figure, period
 
+UNKNOWN = (302,)  # to its own site
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.pinpointhq\.com/postings\.json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.pinpointhq\.com(?:[/?#]|$)"),)
 

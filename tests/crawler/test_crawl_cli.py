@@ -179,6 +179,10 @@ def test_the_list_has_every_source_of_the_index_as_it_says(aipm, shared, monkeyp
         (["crawl", "--source", "weworkremotely"], "We Work Remotely is never read: the terms of its feeds"),
         (["crawl", "--board", "workatastartup/x", "--dry-run"], "Work at a Startup is never read"),
         (["sources", "detect", "https://weworkremotely.com/remote-jobs/1"], "We Work Remotely is never read"),
+        (
+            ["crawl", "--source", "pinpoint"],
+            "--source pinpoint: no board of it is listed; name one: --board pinpoint/TOKEN",
+        ),
         (["crawl", "--source", "smartrecruiters"], "--source smartrecruiters: is off: its robots.txt"),
         (["crawl", "--board", "smartrecruiters/x"], "`[sources.smartrecruiters] enabled = true` in aipm.toml wakes it"),
     ],

@@ -11,7 +11,7 @@ from crawler import sources
 from crawler.archive import Archive
 from crawler.cli import app
 from crawler.crawl import crawl
-from crawler.doctor import Bed, _sickbeds, examine
+from crawler.doctor import examine
 from crawler.errors import BadSettings, NotAWorkspace
 from crawler.live import contacts
 from crawler.settings import Board, Settings, SourceSettings, load_boards, parse_board
@@ -66,6 +66,15 @@ def test_a_workspace_in_health(site, visit, report, tmp_path):
     off = [name for name in sources.names() if WELL.why_off(name)]
     assert f"{len(sources.names()) - len(off)} on, {len(off)} off (" in about
     assert about.endswith(f"refused ({', '.join(sources.refusals())})")
+
+
+def test_the_doctor_leaves_no_trace(site, visit, report, tmp_path):
+    visit()
+    for file in tmp_path.glob("state.sqlite*"):
+        file.unlink()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert lines_of(report(ACME), "boards") == ["boards     1 listed: 1 never looked at"]
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
 def test_boards_that_do_not_fare_well_are_named_with_the_reason(site, visit, report, clock, tmp_path):
@@ -142,8 +151,14 @@ def test_boards_that_need_a_word_from_the_operator(site, visit, report):
     assert report(BETA).mends == []  # nobody lists the other any more
 
 
-def test_what_a_stranger_wrote_steers_no_terminal():
-    assert list(_sickbeds([Bed("lever/x", "failing", "a\x1b[2Jb")])) == ["  failing  lever/x  a�[2Jb"]
+def test_what_a_stranger_wrote_steers_no_terminal(site, visit, report):
+    site.says(site.board("acme"), site.Reply(body=b"[\x1b[2J"))
+    visit(ACME)
+    site.says(site.board("beta"), site.Reply(301, headers={"Location": "/v1/boards/x%1b%5b2Jx/jobs"}))
+    visit(ACME, BETA)
+    told = report(ACME, BETA)
+    assert len(lines_of(told, "  failing  greenhouse/acme")) == 1
+    assert all(line.isprintable() for line in told.lines + told.mends)
 
 
 @pytest.fixture
@@ -259,5 +274,5 @@ def test_the_live_command_prints_and_ends_with_1(site, aipm, tmp_path):
         (0, ["greenhouse", "ok", f"{likeliest}:"]),
         (1, ["greenhouse", "unreachable", f"{likeliest}:"]),
     ]
-    refused = CliRunner().invoke(app, ["doctor", "--live", "--source", "smartrecruiters"])
-    assert isinstance(refused.exception, BadSettings)
+    for words in (["--live", "--source", "smartrecruiters"], ["--source", "greenhouse"]):
+        assert isinstance(aipm(*words).exception, BadSettings)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CONDUCT = ROOT / "docs" / "conduct.md"
-CASES = {"P": 8, "R": 11, "H": 14}
+CASES = {"P": 8, "R": 11, "H": 14, "D": 11, "S": 12}
 ROW = re.compile(r"\| (?P<case>[A-Z]\d+) (?P<what>[^|]+) \| (?P<answer>[^|]+) \| (?P<tests>[^|]+) \|")
 NAMED = re.compile(r"`(?:(?P<file>tests/[\w/]+\.py)::)?(?P<test>test_\w+)`")
 FILE = re.compile(r"`(tests/[\w/]+\.py)`")

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -14,7 +15,7 @@ from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.plan import plan
-from crawler.settings import Board, Settings, parse_board
+from crawler.settings import Board, Settings, SourceSettings, parse_board
 from crawler.state import State
 from crawler.watch import summary
 
@@ -97,3 +98,33 @@ def why_it_rests(place, board, run):
     (step,) = plan(place, [board], Settings(delay=0), run.started_at)
     assert not step.ask
     return step.note
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "condition"),
+    [
+        ("workday/acme.wd5:Careers", (422, None), "dead"),
+        ("workday/acme.wd5:Careers", (410, None), "moved"),
+        ("personio/acme", (307, "https://b.example.com/"), "dead"),
+        ("pinpoint/acme", (302, "https://b.example.com/"), "dead"),
+        ("bamboohr/acme", (302, "https://b.example.com/"), "dead"),
+        ("greenhouse/acme", (302, "https://b.example.com/"), "failing"),  # who knows what is the matter there
+        ("greenhouse/acme", (422, None), "failing"),
+    ],
+)
+def test_each_platform_says_in_its_own_way_that_it_knows_no_such_board(  # noqa: PLR0917
+    site, clock, tmp_path, name, says, condition
+):
+    board = parse_board(name)
+    start = sources.load(board.source).start(board.token).url
+    status, location = says
+    headers = {"Location": location} if location else {}
+    site.says(start, site.Reply(status, b"<html>", headers))
+    site.says("https://b.example.com/", site.Reply(body=b"<html>Welcome</html>"))
+    settings = Settings(delay=0, sources={board.source: SourceSettings(enabled=True)})
+    routes = site.routes | {urlsplit(start).netloc: site.origin}
+    crawl(tmp_path, [board], settings, clock=clock, routes=routes)
+    with closing(State(tmp_path / "state.sqlite")) as state:
+        health = state.health(board.source, board.token)
+    assert health is not None
+    assert (health.condition, health.gone_count) == (condition, 0 if condition == "failing" else 1)
