@@ -8,7 +8,7 @@ broken in the ways of the wild is mended where the mend can't change what it say
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ Item = dict[str, Any]
 
 SCRIPT = re.compile(rb"<script\b(?=[^<>]*?\stype\s*=\s*[\"']?\s*application/ld\+json\b)[^<>]*>")  # of small letters
 META = re.compile(rb"<meta\b[^<>]{1,500}")
+FOR_OTHERS = re.compile(r"\s*(?!aipm\b)[\w-]+\s*:(?!//)")  # a wish that names another robot
 WISHES = (b"noindex", b"none", b"noai")  # of robots
 CHALLENGES = (  # what only pages have that want to see a browser, in small letters; protected pages have other marks
     b"_cf_chl_opt",
@@ -139,6 +140,21 @@ def _wish(metas: dict[str, str]) -> Embedded | None:
     if metas.get("tdm-reservation", "").strip() == "1" or "noai" in robots:
         return Embedded(trouble="reserves text and data mining; left out")
     return Embedded(gone="with noindex") if robots & {"noindex", "none"} else None
+
+
+def wish_of(headers: Iterable[tuple[str, str]]) -> Embedded | None:
+    """What the head of an answer wants of robots, if that keeps us from reading the page; as its meta tags might.
+
+    >>> wish_of([("X-Robots-Tag", "googlebot: noindex"), ("x-robots-tag", "noarchive, NoIndex")]).gone
+    'with noindex'
+    >>> wish_of([("X-Robots-Tag", "googlebot: noindex"), ("TDM-Reservation", "0")])
+    """
+    metas: dict[str, str] = {}
+    for name, value in headers:
+        about = {"x-robots-tag": "robots", "tdm-reservation": "tdm-reservation"}.get(name.lower())
+        if about and not FOR_OTHERS.match(value):
+            metas[about] = ", ".join(filter(None, (metas.get(about), value)))
+    return _wish(metas)
 
 
 def _of_scripts(scripts: list[str]) -> tuple[list[Item], str]:

@@ -26,6 +26,7 @@ from crawler.alarms import judged
 from crawler.archive import Look, PageRef, Run, Writer, manifest_path, read_manifest, write_manifest
 from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
 from crawler.health import Health
+from crawler.hosts import host_of
 from crawler.settings import Board, Settings, code_version, load_boards, load_settings
 from crawler.source import Link
 from crawler.visit import Visit
@@ -72,6 +73,10 @@ class Taken(NamedTuple):
     def fetched_at(self) -> datetime:
         return self.record.entry.at
 
+    @property
+    def headers(self) -> Headers:
+        return self.answer.headers
+
 
 def ingest(workspace: Path, files: Iterable[Path], watch: Watch | None = None, warn: Warn | None = None) -> list[Run]:
     """Take files in; the new runs, none if all is there already. `warn` is told of whatever could not be used."""
@@ -87,6 +92,8 @@ class _Intake:
         self._workspace = workspace
         self._settings = settings
         self._listed = {(board.source, board.token.lower()): board for board in load_boards(settings)}
+        hosts = ((host_of(sources.load(it.source).start(it.token).url), it) for it in self._listed.values())
+        self._sites = {host: board for host, board in hosts if board.token.partition("/")[0] == host}
         self._watch = watch
         self._warn = warn
         self._last: dict[tuple[str, str, str], PageRef] = {}
@@ -114,7 +121,7 @@ class _Intake:
         for entry in self._entries(file):
             try:
                 if entry.kind == "response":
-                    yield Recorded(entry, *sources.of_url(entry.url))
+                    yield Recorded(entry, *self._whose(entry.url))
                 elif entry.kind not in SILENT:
                     strange.append(
                         f"{file}: {entry.url or entry.offset}: a {entry.kind} record holds no body; left out"
@@ -125,6 +132,15 @@ class _Intake:
             self._warn(line)
         if len(strange) > NAMED:
             self._warn(f"{file}: {len(strange) - NAMED} further records left out for such reasons")
+
+    def _whose(self, url: str) -> tuple[str, str]:
+        """The board a page is of; raises UnknownSource. A board that is a host of its own must have been listed."""
+        if board := self._sites.get(host_of(url)):
+            return board.source, board.token
+        source, token = sources.of_url(url)
+        if token == host_of(url):
+            raise UnknownSource(url, sources.names())
+        return source, token
 
     def _entries(self, file: Path) -> Iterator[Entry]:
         try:

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol, cast
 
 from crawler import health, sources
 from crawler.archive import Look, PageRef, Verdict
+from crawler.embedded import wish_of
 from crawler.errors import BoardMoved, CrawlError, FetchFailed, PageGone, RobotsDenied, UnknownSource
 from crawler.fetch import Answer
 from crawler.hosts import host_of
@@ -34,6 +35,8 @@ class Had(Protocol):
     def fetched_at(self) -> datetime: ...
     @property
     def same(self) -> object: ...
+    @property
+    def headers(self) -> list[tuple[str, str]]: ...
 
 
 class Fetched(NamedTuple):
@@ -52,6 +55,10 @@ class Fetched(NamedTuple):
     def fetched_at(self) -> datetime:
         return self.answer.fetched_at
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return self.answer.headers
+
 
 class Kept(NamedTuple):
     """A page that wasn't asked for, since it says that it is as we had it."""
@@ -65,6 +72,10 @@ class Kept(NamedTuple):
     @property
     def fetched_at(self) -> datetime:
         return self.same.page.fetched_at
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return []  # what they wished was heeded when it came
 
 
 class Visit:
@@ -98,6 +109,10 @@ class Visit:
             raise BoardMoved(link.url, fetched.url, other)
         if status := self._sent_away(link, fetched.url):
             raise PageGone(link.url, status)
+        if getattr(sources.load(self.board.source), "STRANGERS", False) and (wish := wish_of(fetched.headers)):
+            self.gone.update([wish.gone] if wish.gone else ())
+            self.trouble += [f"{link.url}: {wish.trouble}"] if wish.trouble else []
+            return  # and it isn't kept
         self.fetched.append(fetched)
         page = Page(
             source=self.board.source,

@@ -10,6 +10,7 @@ from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.errors import LayoutChanged
+from crawler.ingest import ingest
 from crawler.settings import Settings, parse_board
 from crawler.source import Link, Page
 from crawler.sources import jsonld
@@ -156,9 +157,10 @@ def test_a_site_is_complete_then_unchanged(site, visit, tmp_path):
         {"body": b"<!doctype html><p>This position is filled."},
         {"body": posting("Keeper 2", validThrough="2026-11-01")},
         {"body": b'<meta name="robots" content="noindex">' + posting("Keeper 2")},
+        {"body": posting("Keeper 2"), "headers": {"X-Robots-Tag": "noindex"}},
         {"status": 302, "headers": {"Location": "/jobs/"}},
     ],
-    ids=["not found", "gone", "no markup", "expired", "noindex", "redirected to the list"],
+    ids=["not found", "gone", "no markup", "expired", "noindex", "noindex in the head", "redirected to the list"],
 )
 def test_a_page_without_its_posting_is_a_closed_one_and_no_trouble(site, visit, answer):
     site.says(f"{SITE}/jobs/", site.Reply(body=b"<!doctype html><p>All our positions."))
@@ -182,6 +184,7 @@ def test_a_page_without_its_posting_is_a_closed_one_and_no_trouble(site, visit, 
             "its JSON-LD can't be read",
         ),
         ({"body": b'<meta name="tdm-reservation" content="1">' + posting("Keeper")}, "reserves text and data mining"),
+        ({"body": posting("Keeper"), "headers": {"TDM-Reservation": "1"}}, "reserves text and data mining"),
         ({"body": b"<p>JobPosting" + b"<div>" * 9_000}, "tags nested deeper"),
     ],
 )
@@ -314,3 +317,21 @@ def test_nothing_of_another_host_is_ever_asked(site, visit):
 def test_its_boards_are_known_by_their_robots_only():
     assert sources.of_url(f"{SITE}/robots.txt") == ("jsonld", HOST)
     assert jsonld.ADDRESS.match(f"{SITE}/jobs/1") is None
+
+
+def test_a_page_that_reserves_itself_in_its_head_is_not_kept(site, visit, tmp_path):
+    site.says(f"{SITE}/jobs/2", site.Reply(body=posting("Keeper 2"), headers={"X-Robots-Tag": "noai"}))
+    assert f"{SITE}/jobs/2" not in {page.url for page in visit().pages}
+
+
+def test_a_site_that_is_listed_is_taken_in_whole_and_no_other(site, visit, tmp_path):
+    """robots.txt, sitemap and postings of one day are one look; of a site nobody listed nothing is taken."""
+    visit()
+    (recording,) = (tmp_path / "archive").glob("*.warc.gz")
+    listed, warned = tmp_path / "listed", []
+    listed.mkdir()
+    (listed / "aipm.toml").write_text(f'[[boards]]\nsource = "jsonld"\ntoken = "{HOST}"\n')
+    (run,) = ingest(listed, [recording])
+    assert [told(look) for look in run.looks] == [("complete", 3)]
+    assert ingest(tmp_path / "unlisted", [recording], warn=warned.append) == []
+    assert len(warned) == 5
