@@ -3,9 +3,9 @@
     python benchmarks/crawl.py [--peers PYTHON] [--rounds 5] [--pages 2000] [--hosts 16] [--boards 3]
     python benchmarks/crawl.py --soak
 
-Linux only: the sites stand under 127.0.1.1, 127.0.1.2 ... too, for those who can't
-be routed, and clients have the first core to themselves, the server the second. PYTHON is of
-an environment that has the peers; they are none of this project's dependencies:
+Clients run on the first core, the server on the second. Linux only: for those who
+can't be routed the sites stand under 127.0.1.1, 127.0.1.2 ... too. PYTHON is of an
+environment that has the peers; they are none of this project's dependencies:
 
     python -m venv peers && peers/bin/pip install scrapy 'crawlee[parsel]' httpx2 selectolax
 
@@ -22,7 +22,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 FOLDER = Path(__file__).with_name("crawling")
 CLIENT, SERVER = {0}, {1}  # cores
@@ -66,24 +66,21 @@ def clients(peers: str | None) -> list[Client]:
 @contextmanager
 def serving(pages: int, hosts: int, boards: int) -> Iterator[int]:
     """The sites, served by a process of their own; its port."""
-    command = [sys.executable, FOLDER / "web.py", *map(str, (pages, hosts, boards))]
+    command = [sys.executable, str(FOLDER / "web.py"), *map(str, (pages, hosts, boards))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         pin(process.pid, SERVER)
-        assert process.stdin is not None
-        assert process.stdout is not None
         try:
-            yield int(process.stdout.readline())
+            yield int(cast(IO[str], process.stdout).readline())
         finally:
-            process.stdin.close()
+            cast(IO[str], process.stdin).close()
 
 
 def visit(client: Client, *arguments: int) -> Cost:
     """One visit by one client; exits with its status if it fails."""
-    command = [client.python, FOLDER / client.script, *client.first, *map(str, arguments)]
+    command = [client.python, str(FOLDER / client.script), *client.first, *map(str, arguments)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     pin(process.pid, CLIENT)
-    assert process.stdout is not None
-    told = process.stdout.read()
+    told = cast(IO[str], process.stdout).read()
     _, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{client.name} failed: {told}")
@@ -131,6 +128,9 @@ def main() -> None:
     options.add_argument("--boards", type=int, default=3)
     options.add_argument("--soak", action="store_true", help="10,000 pages by one process: memory, files, sockets")
     given = options.parse_args()
+    if sys.platform != "linux":
+        print("crawl: needs Linux, whose loopback has many addresses")
+        return
     if given.soak:
         with serving(1_000, given.hosts, 0) as port:
             subprocess.run([sys.executable, FOLDER / "soak.py", str(port), "1000", str(given.hosts)], check=True)

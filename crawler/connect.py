@@ -22,6 +22,7 @@ import httpcore
 from crawler.guard import Guard
 
 KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
+ONE_OF_SEVERAL = 3.0  # seconds for an address if there are others: a dead route is not to eat the whole deadline
 READ_AHEAD = 1 << 18  # bytes that may have come before they are asked for
 
 
@@ -75,8 +76,9 @@ class Line:
         *others, last = addresses
         for address in others:
             try:
-                return await _socket(address, port)
-            except OSError:
+                async with asyncio.timeout(ONE_OF_SEVERAL):
+                    return await _socket(address, port)
+            except OSError:  # TimeoutError is one
                 continue
         return await _socket(last, port)
 

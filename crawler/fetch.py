@@ -143,6 +143,7 @@ class Fetcher:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
         for _ in range(1 + MAX_HOPS):
             await self._judge(url)
+            url = _resolved(url)
             await permission.check(url)
             answer = await self._ask(url, asking)
             self._hosts.heed(url, answer.status)
@@ -246,6 +247,20 @@ class Fetcher:
             del self._lines[host]
             await line.aclose()
             raise
+
+
+def _resolved(url: str) -> str:
+    """An address without "." and "..", which httpx would resolve as it is sent: robots.txt must judge that one.
+
+    >>> _resolved("https://x.example/open/../private")
+    'https://x.example/private'
+    """
+    if "/." not in url:
+        return url
+    try:
+        return str(httpx.URL(url))
+    except httpx.InvalidURL as problem:
+        raise FetchFailed(url, f"is no address: {problem}") from problem
 
 
 @cache

@@ -1,6 +1,6 @@
 """The least a visitor can do: ask for each page, unpack it, take the JSON-LD out; no robots, no memory, no disk.
 
-    python benchmarks/crawling/bare.py httpx|httpx2 PORT PAGES HOSTS BOARDS
+python benchmarks/crawling/bare.py httpx|httpx2 PORT PAGES HOSTS BOARDS
 """
 
 import asyncio
@@ -8,10 +8,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from cost import measured
 from selectolax.lexbor import LexborHTMLParser

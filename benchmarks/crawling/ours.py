@@ -1,14 +1,12 @@
 """Our full path over the benchmark's sites: robots, pauses of 0 s, WARC, digests, crawl state, adapters.
 
-    python benchmarks/crawling/ours.py PORT PAGES HOSTS BOARDS
+python benchmarks/crawling/ours.py PORT PAGES HOSTS BOARDS
 """
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 from cost import measured
 from web import PLATFORM, names
@@ -18,7 +16,7 @@ from crawler.hosts import SystemClock
 from crawler.settings import Board, Settings
 
 
-def visitor(port: int, pages: int, hosts: int, boards: int) -> Callable[[], int]:
+def visitor(port: int, _: int, hosts: int, boards: int) -> Callable[[], int]:
     """One run over everything; says how many of the sites' pages gave their posting."""
     sites = [name for name, _ in names(hosts)]
     routes = dict.fromkeys([*sites, PLATFORM], f"http://127.0.0.1:{port}")

@@ -14,12 +14,14 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from typing import cast
 
 PLATFORM = "boards-api.greenhouse.io"
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Encoding: gzip\r\nETag: \"%08x\"\r\nContent-Length: %d\r\n\r\n%s"
+HEAD = b'HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Encoding: gzip\r\nETag: "%08x"\r\nContent-Length: %d\r\n\r\n%s'
 LOST = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 ROBOTS = "User-agent: *\nDisallow: /apply/\nDisallow: /*?utm_source=\n\nSitemap: {origin}/sitemap.xml\n"
-SYLLABLES = "an be cor dal es fen gor hal in jor kel lum mar nor os pel qua ras sol tem ul ven wer yon zet".split()
+SYLLABLES = ("an", "be", "cor", "dal", "es", "fen", "gor", "hal", "in", "jor", "kel", "lum", "mar", "nor", "os", "pel")
+PARTS = 10  # sitemaps of a site beside the first: its pages again, under other addresses
 OPENED = 600  # postings on one big board
 
 
@@ -70,7 +72,10 @@ def addresses(port: int, pages: int, hosts: int, boards: int) -> list[list[str]]
 
 def job_page(writer: Writer, number: int) -> str:
     """A job page as an employer's own site has it: much page, some posting."""
-    place = {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": "Porto", "addressCountry": "PT"}}
+    place = {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress", "addressLocality": "Porto", "addressCountry": "PT"},
+    }
     posting = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
@@ -131,6 +136,9 @@ def answers(pages: int, hosts: int, boards: int) -> Iterator[tuple[tuple[str, st
             origin = f"https://{host}"
             yield (host, "/robots.txt"), answer(ROBOTS.format(origin=origin), "text/plain")
             yield (host, "/sitemap.xml"), answer(sitemap(origin, paths), "application/xml")
+            for part in range(PARTS):
+                again = [f"{path}?part={part}" for path in paths]
+                yield (host, f"/sitemap-{part}.xml"), answer(sitemap(origin, again), "application/xml")
             yield from (((host, path), body) for path, body in zip(paths, bodies, strict=True))
 
 
@@ -152,8 +160,7 @@ class Connection(asyncio.Protocol):
         self.asked = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self.asked += data

@@ -1,6 +1,6 @@
 """Crawlee's ParselCrawler over the benchmark's pages: robots.txt obeyed, its queue in memory, nothing stored.
 
-    PEERS/bin/python benchmarks/crawling/with_crawlee.py PORT PAGES HOSTS BOARDS
+PEERS/bin/python benchmarks/crawling/with_crawlee.py PORT PAGES HOSTS BOARDS
 """
 
 import asyncio
@@ -9,9 +9,6 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import chain
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from cost import measured
 from crawlee import ConcurrencySettings

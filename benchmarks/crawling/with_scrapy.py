@@ -1,16 +1,13 @@
 """Scrapy over the benchmark's pages: robots.txt obeyed, one request at a time per host, nothing stored.
 
-    PEERS/bin/python benchmarks/crawling/with_scrapy.py PORT PAGES HOSTS BOARDS
+PEERS/bin/python benchmarks/crawling/with_scrapy.py PORT PAGES HOSTS BOARDS
 """
 
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 import scrapy
 from cost import measured

@@ -95,6 +95,15 @@ def test_redirects_that_are_not_followed(site, tmp_path, target, says):
     assert says in looks(site, tmp_path).reason
 
 
+def test_robots_txt_judges_the_address_that_is_sent(site, tmp_path):
+    site.says("https://boards-api.greenhouse.io/robots.txt", site.Reply(body=b"User-agent: *\nDisallow: /private"))
+    hidden = "https://boards-api.greenhouse.io/open/../private/x"
+    site.says(site.board("acme"), site.Reply(302, headers={"Location": hidden}))
+    run = crawl(tmp_path, BOARDS[:1], Settings(delay=0), clock=SystemClock(), routes=site.routes)
+    assert [(look.verdict, "robots.txt disallows" in look.reason) for look in run.looks] == [("refused", True)]
+    assert "/private/x" not in site.paths()
+
+
 def test_we_say_who_we_are_and_take_no_cookies(site, tmp_path):
     site.says(site.board("acme"), site.greenhouse(1, Set_Cookie="track=me; Path=/"))
     settings = Settings(delay=0, contact="https://example.org/crawler")

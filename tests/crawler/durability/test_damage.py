@@ -79,6 +79,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
 def test_a_damaged_state_is_refused_and_the_remedy_works(market, words, workspace, aipm, *, check_done, spoil):
     assert aipm(*words).status == 0
@@ -121,6 +122,7 @@ def on_read_only(unshare, workspace):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["crawl", "analyze", "weekly", "site"])
 def test_a_workspace_that_may_not_be_written_is_named(market, words, workspace, aipm, *, on_read_only, command):
     for earlier in (words, ["analyze"], ["weekly"], ["site"]):
@@ -137,6 +139,7 @@ def test_a_workspace_that_may_not_be_written_is_named(market, words, workspace, 
     assert {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["query", "coverage"], ["explain", "greenhouse/acme/0"]])
 def test_it_may_still_be_read(words, aipm, on_read_only, command):
     assert (aipm(*words).status, aipm("analyze").status) == (0, 0)

@@ -121,6 +121,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [20_000, 60_000])
 def test_a_file_that_may_not_grow_is_named(aipm, words, workspace, check_done, *, limit):
     ended = aipm(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))

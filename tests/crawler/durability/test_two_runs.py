@@ -94,6 +94,7 @@ def test_a_dead_host_and_a_troubled_one_cost_their_own_boards(market, words, wor
     assert len(market.paths("api.ashbyhq.com")) == 2
 
 
+@pytest.mark.slow
 def test_at_once_again_only_asks_whether_anything_changed(market, words, workspace, aipm, stored):
     def rows():
         with duckdb.connect(workspace / "warehouse.duckdb", read_only=True) as warehouse:

@@ -61,6 +61,7 @@ def test_xml_nested_beyond_reason_ends_no_process() -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.slow
 def test_a_sitemap_that_bursts_is_put_down_in_time_and_memory() -> None:
     row = b"<url><loc>https://a.example.com/" + b"x" * 1_000 + b"</loc></url>"
     bomb = gzip.compress(b"<urlset>" + row * 300_000, mtime=0)
@@ -83,6 +84,7 @@ def test_a_sitemap_of_blanks_is_put_down_by_its_size() -> None:
     assert peak < 60_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "refused"), [(50_000, False), (50_001, True)])
 def test_fifty_thousand_addresses_and_no_more(count: int, *, refused: bool) -> None:
     body = b"<urlset>%s</urlset>" % b"".join(

@@ -88,7 +88,7 @@ def test_no_id_becomes_a_path(site, clock, tmp_path, usual):
 
 
 @pytest.mark.parametrize("token", ["../../x", "..%2fx", "/etc", "x\0y", "x" * 4_096, ".", "-rf", "CON"])
-def test_no_board_becomes_a_path(site, clock, tmp_path, usual, token):
+def test_no_board_becomes_a_path(site, clock, tmp_path, token):
     place = tmp_path / "deep" / "w"
     run = crawl(place, [parse_board(f"greenhouse/{token}")], Settings(delay=0), clock=clock, routes=site.routes)
     assert [look.verdict for look in run.looks] == ["failed"]

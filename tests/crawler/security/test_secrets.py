@@ -102,6 +102,7 @@ def got_keys(site: Any) -> dict[str, bool]:
     return shown
 
 
+@pytest.mark.slow
 def test_what_a_good_look_leaves_behind(site: Any, asked: Any, tmp_path: Path) -> None:
     for name, host in BOARDS.items():
         body = (HERE / name / "product manager.json").read_bytes()
@@ -113,6 +114,7 @@ def test_what_a_good_look_leaves_behind(site: Any, asked: Any, tmp_path: Path) -
     assert leaks(tmp_path / "w", said) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
 def test_what_a_bad_look_leaves_behind(site: Any, asked: Any, tmp_path: Path, answer: Any) -> None:
     for name, host in BOARDS.items():
