@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler import sources
-from crawler.alarms import judged
 from crawler.archive import (
     Archive,
     Look,
@@ -27,10 +26,11 @@ from crawler.archive import (
     warc_path,
     write_manifest,
 )
-from crawler.due import resting, why_given_up
 from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
 from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
+from crawler.health.alarms import judged
+from crawler.health.due import resting, why_given_up
 from crawler.hosts import Clock, Hosts, host_of
 from crawler.robots import Robots
 from crawler.settings import Board, Settings, code_version, signature

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from crawler import sources
 from crawler.archive import Archive, Look, Run
 from crawler.crawl import require_manners
-from crawler.due import RESUME_WITHIN, why_not_due
 from crawler.errors import BadSettings
 from crawler.health import GOOD, Health
+from crawler.health.due import RESUME_WITHIN, why_not_due
 from crawler.hosts import host_of
 from crawler.settings import Board, Settings
 from crawler.state import State, Unfinished

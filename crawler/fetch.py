@@ -93,10 +93,9 @@ class Asking(NamedTuple):
 
     def is_betrayed_by(self, answer: "Answer") -> bool:
         """Say whether an answer repeats what only its sender should know, as errors and redirects may."""
-        secrets = [*self.signature.headers.values(), *self.signature.query.values()]
         spelled = {
             form.encode()
-            for each in secrets
+            for each in self.signature.secrets
             if len(each) >= TELLING
             for form in (each, quote(each, safe=""), quote_plus(each), each.replace("/", "\\/"))
         }

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler import sources
-from crawler.alarms import judged
 from crawler.archive import Look, PageRef, Run, Writer, manifest_path, read_manifest, write_manifest
 from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
 from crawler.health import Health
+from crawler.health.alarms import judged
 from crawler.hosts import host_of
 from crawler.settings import Board, Settings, code_version, load_boards, load_settings
 from crawler.source import Link

@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 from crawler import sources
 from crawler.archive import Archive, Look
 from crawler.crawl import crawl
-from crawler.due import why_not_due
 from crawler.errors import LayoutChanged
 from crawler.health import Health, Impression
+from crawler.health.due import why_not_due
 from crawler.hosts import Clock
 from crawler.settings import Board, Settings
 from crawler.source import Kind, Page

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.archive import manifest_path
-from crawler.due import resting, why_given_up
 from crawler.errors import RobotsDenied
+from crawler.health.due import resting, why_given_up
 from crawler.hosts import host_of
 from crawler.robots import Rules, is_fresh, origin_of, rules_of
 from crawler.settings import Board, Settings

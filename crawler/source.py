@@ -43,6 +43,12 @@ class Signature(NamedTuple):
 
     headers: Mapping[str, str] = MappingProxyType({})
     query: Mapping[str, str] = MappingProxyType({})
+    known: frozenset[str] = frozenset()  # names of those of them that are no secret: the source may repeat them
+
+    @property
+    def secrets(self) -> list[str]:
+        """What only its sender should know."""
+        return [value for name, value in [*self.headers.items(), *self.query.items()] if name not in self.known]
 
 
 class Page:

@@ -13,10 +13,10 @@ from typing import NamedTuple, Protocol, cast
 
 from crawler import health, sources
 from crawler.archive import Look, PageRef, Verdict
-from crawler.embedded import wish_of
 from crawler.errors import BoardMoved, CrawlError, FetchFailed, PageGone, RobotsDenied, UnknownSource
 from crawler.fetch import Answer
 from crawler.hosts import host_of
+from crawler.jobpage.embedded import wish_of
 from crawler.posting import Posting
 from crawler.settings import Board
 from crawler.source import Lagging, Link, Page

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, get_args
 
-from crawler.alarms import shrunken
 from crawler.archive import Look, Run, Verdict
 from crawler.health import GOOD
+from crawler.health.alarms import shrunken
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

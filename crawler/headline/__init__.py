@@ -11,7 +11,6 @@ from itertools import islice
 
 from msgspec import Struct
 
-from crawler.cities import is_place_only
 from crawler.headline.parts import (
     EDGES,
     Part,
@@ -45,9 +44,10 @@ from crawler.headline.words import (
     SURE_ROLE,
     WHAT_IT_IS,
 )
-from crawler.pay_text import pays
 from crawler.posting import Pay, WorkMode
 from crawler.values import places
+from crawler.values.cities import is_place_only
+from crawler.values.pay_text import pays
 
 LONE = 100  # characters of a headline without bars, and of a title that is the headline itself
 NAME_LENGTH = 60

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Literal, NamedTuple
 
-from crawler.cities import REGION, countries_in, is_place
 from crawler.headline.words import (
     AREAS,
     BRACKETS,
@@ -31,8 +30,9 @@ from crawler.headline.words import (
     SOME_ROLES,
     WHERE_LABEL,
 )
-from crawler.pay_text import pays
 from crawler.posting import WorkMode
+from crawler.values.cities import REGION, countries_in, is_place
+from crawler.values.pay_text import pays
 
 Kind = Literal["link", "role", "employment", "area", "roles", "mode", "pay", "place", "other"]
 

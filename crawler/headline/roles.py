@@ -21,7 +21,7 @@ from crawler.headline.words import (
     SPEAKERS,
     WANTED,
 )
-from crawler.pay_text import pays
+from crawler.values.pay_text import pays
 
 LENGTH = 80
 LONG_BRACKET = 40

@@ -66,7 +66,8 @@ STATED = ("salary_min", "salary_max", "salary_is_predicted")
 
 
 def sign(keys: Mapping[str, str]) -> Signature:
-    return Signature(query={"app_id": keys["ADZUNA_APP_ID"], "app_key": keys["ADZUNA_APP_KEY"]})
+    query = {"app_id": keys["ADZUNA_APP_ID"], "app_key": keys["ADZUNA_APP_KEY"]}
+    return Signature(query=query, known=frozenset({"app_id"}))  # which stands in the links it gives
 
 
 def start(board: str) -> Link:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from crawler.countries import country_code
 from crawler.posting import Pay, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import amount, currency, moment, places
+from crawler.values.countries import country_code
 
 ADDRESS = re.compile(r"https?://api\.ashbyhq\.com/posting-api/job-board/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (re.compile(r"https?://jobs\.ashbyhq\.com/(?!(?:api|b|meeting)(?:[/?#]|$))(?P<board>[^/?#]+)"),)

@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime, time
 from html import escape
 from urllib.parse import quote
 
-from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import SUBDOMAIN, places
+from crawler.values.countries import country_code
 
 OFF = "its terms of service (4.2) forbid robots to copy anything from it; it takes BambooHR's written consent"
 UNKNOWN = (302,)  # to its own site

@@ -11,10 +11,10 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
-from crawler.pay_text import currency_of
 from crawler.posting import Pay, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import SUBDOMAIN, moment, period, places
+from crawler.values.pay_text import currency_of
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.breezy\.hr/json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.breezy\.hr(?:[/?#]|$)"),)

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.countries import country_code
 from crawler.posting import Pay, Posting
 from crawler.source import Link, Page, Record
 from crawler.values import amount, currency, period, places
+from crawler.values.countries import country_code
 
 FEED = "Remote postings from Himalayas, https://himalayas.app"  # and a link to each, which its address is
 EVERY = timedelta(hours=20)  # once a day, though today's run may be earlier than yesterday's

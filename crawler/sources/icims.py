@@ -16,8 +16,8 @@ from urllib.parse import quote, urlsplit
 
 from msgspec.structs import replace
 
-from crawler import jobposting, sitemap
 from crawler.errors import LayoutChanged
+from crawler.jobpage import jobposting, sitemap
 from crawler.posting import Posting
 from crawler.source import Link, Page
 from crawler.sources.jsonld import instead as instead  # noqa: PLC0414 (part of what a source offers)

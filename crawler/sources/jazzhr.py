@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin, urlsplit
 
-from crawler import jobposting
 from crawler.errors import LayoutChanged
+from crawler.jobpage import jobposting
 from crawler.posting import Posting
 from crawler.source import Link, Page
 from crawler.values import SUBDOMAIN

@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import quote
 
-from crawler.countries import country_code
 from crawler.posting import Pay, Posting
 from crawler.source import Link, Page, Record
 from crawler.values import currency, figure, period, places
+from crawler.values.countries import country_code
 
 FEED = "Remote postings from Jobicy, https://jobicy.com"  # and a link to each, which its address is
 EVERY = timedelta(hours=1)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler import jobposting
 from crawler.errors import LayoutChanged
+from crawler.jobpage import jobposting
 from crawler.posting import Posting
 from crawler.source import Link, Page
 

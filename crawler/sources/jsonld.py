@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from crawler import jobposting, sitemap
 from crawler.errors import LayoutChanged
+from crawler.jobpage import jobposting, sitemap
 from crawler.posting import Posting
 from crawler.source import Link, Page
 

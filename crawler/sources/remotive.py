@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from crawler.countries import country_code
-from crawler.pay_text import pays
 from crawler.posting import Posting
 from crawler.source import Link, Page, Record
+from crawler.values.countries import country_code
+from crawler.values.pay_text import pays
 
 FEED = "Remote postings from Remotive, https://remotive.com"  # and a link to each, which its address is
 EVERY = timedelta(hours=20)  # once a day, though today's run may be earlier than yesterday's; four would do

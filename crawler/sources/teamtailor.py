@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting, WorkMode
 from crawler.source import Element, Link, Page
 from crawler.values import SUBDOMAIN, mailed, places
+from crawler.values.countries import country_code
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.teamtailor\.com/jobs\.rss/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN}(?:\.[a-z]{{2}})?)\.teamtailor\.com(?:[/?#]|$)"),)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import quote
 
-from crawler.countries import country_code
 from crawler.posting import Posting
 from crawler.source import Link, Page, Record, Signature
 from crawler.values import moment, places
+from crawler.values.countries import country_code
 
 FEED = "Postings from The Muse, https://www.themuse.com"  # and a link to each, which its address is
 EVERY = timedelta(hours=20)  # once a day, though today's run may be earlier than yesterday's

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.countries import country_code
 from crawler.errors import LayoutChanged
 from crawler.posting import Pay, Period, Posting
 from crawler.source import Link, Page, Record, Signature
 from crawler.values import figure, places
+from crawler.values.countries import country_code
 
 FEED = "Postings from USAJOBS, https://www.usajobs.gov"
 EVERY = timedelta(hours=20)  # once a day, though today's run may be earlier than yesterday's

@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from crawler.countries import country_code
 from crawler.posting import Posting
 from crawler.source import Link, Page, Record
 from crawler.values import SUBDOMAIN, places
+from crawler.values.countries import country_code
 
 ADDRESS = re.compile(r"https?://apply\.workable\.com/api/v1/widget/accounts/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (

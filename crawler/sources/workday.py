@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote, unquote, urlsplit
 
-from crawler.countries import country_code
 from crawler.errors import BadSettings, LayoutChanged
 from crawler.posting import Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import places
+from crawler.values.countries import country_code
 
 OFF = (
     "nothing documents these pages, and whether Workday's terms, which forbid scraping, bear on its customers' sites "

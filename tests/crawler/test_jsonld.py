@@ -11,10 +11,10 @@ from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.errors import LayoutChanged
 from crawler.ingest import ingest
+from crawler.jobpage.worker import WORKER
 from crawler.settings import Settings, parse_board
 from crawler.source import Link, Page
 from crawler.sources import jsonld
-from crawler.worker import WORKER
 
 HOST = "careers.example.com"
 SITE = f"https://{HOST}"

@@ -100,7 +100,7 @@ def keys(monkeypatch):
             "usajobs",
             Signature(headers={"User-Agent": "me@example.com", "Authorization-Key": "a-secret"}),
         ),
-        ("adzuna", Signature(query={"app_id": "a1b2c3d4", "app_key": "a-secret"})),
+        ("adzuna", Signature(query={"app_id": "a1b2c3d4", "app_key": "a-secret"}, known=frozenset({"app_id"}))),
         ("themuse", Signature(query={"api_key": "a-secret"})),
     ],
 )

@@ -67,7 +67,7 @@ def test_one_that_counts_no_further_makes_a_partial_look(site):
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(410, "unknown board (410)"), (422, "answered 422"), (403, "answered 403")]
+    ("status", "told"), [(410, "unknown board (410)"), (422, "unknown board (422)"), (403, "answered 403")]
 )
 def test_a_site_that_is_not_there_fails(site, look, status, told):
     seen = look(site.Reply(status, b'{"errorCode":"ERR_TENANT_MIGRATED"}'))

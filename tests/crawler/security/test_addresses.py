@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from crawler import sitemap, sources
+from crawler import sources
 from crawler.archive import Archive, Run
 from crawler.crawl import crawl
+from crawler.jobpage import sitemap
 from crawler.settings import Board, Settings
 from crawler.source import Link
 

@@ -10,8 +10,8 @@ import pytest
 from analysis.warehouse import analyze
 from crawler.archive import Archive
 from crawler.crawl import crawl
+from crawler.jobpage.worker import WORKER
 from crawler.settings import Settings, parse_board
-from crawler.worker import WORKER
 
 HOST = "careers.example.com"
 TOLD = {"@type": "JobPosting", "title": "PM", "description": "<p>Ship it.</p>"}

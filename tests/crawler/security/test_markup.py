@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler import sitemap
 from crawler.errors import LayoutChanged
+from crawler.jobpage import sitemap
 from crawler.source import Page
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)

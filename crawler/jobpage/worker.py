@@ -27,8 +27,10 @@ Item = dict[str, Any]
 
 SECONDS = 5.0  # for one page, by the clock on the wall
 MEMORY = 1 << 30  # bytes of address space; a page of the largest size takes a quarter
-ROOT = Path(__file__).parents[1]
-CODE = "import sys; sys.path.insert(0, sys.argv[1]); from crawler.worker import serve; serve(float(sys.argv[2]))"
+ROOT = Path(__file__).parents[2]
+CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from crawler.jobpage.worker import serve; serve(float(sys.argv[2]))"
+)
 
 
 class Tagged(Struct, frozen=True, kw_only=True):
@@ -93,7 +95,7 @@ atexit.register(WORKER.close)
 
 def serve(seconds: float) -> None:
     """The worker's own life: page in, answer out, until nobody asks any more or a page takes too long."""
-    from crawler.dom import tagged
+    from crawler.jobpage.dom import tagged
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted run ends us by closing our input
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from crawler.archive import Look, Verdict
 from crawler.errors import BoardMoved, CrawlError, PageGone
-from crawler.identity import alike, doubt, listed, marks_of
+from crawler.health.identity import alike, doubt, listed, marks_of
 from crawler.posting import Posting
 from crawler.source import Kind, Page
 

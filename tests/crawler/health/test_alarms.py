@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.alarms import judged, shrunken
 from crawler.archive import Archive, Look
 from crawler.crawl import crawl
+from crawler.health.alarms import judged, shrunken
 from crawler.settings import Settings, parse_board
 from crawler.state import State
 from crawler.watch import summary

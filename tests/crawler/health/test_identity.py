@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.identity import alike, doubt, listed, marks_of
+from crawler.health.identity import alike, doubt, listed, marks_of
 
 
 @pytest.mark.parametrize(

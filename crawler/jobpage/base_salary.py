@@ -13,10 +13,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from crawler import pay_text
 from crawler.posting import Pay, Period
 from crawler.source import Page
-from crawler.values import currency, period
+from crawler.values import currency, pay_text, period
 
 NUMBER = re.compile(
     r"(?:[A-Z]{0,3}[$£€]|[A-Z]{3})? ?(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?) ?(?:[€£]|[A-Z]{3})?"

@@ -16,13 +16,13 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from typing import Any
 
-from crawler.base_salary import pays
-from crawler.countries import country_code
-from crawler.embedded import embedded
 from crawler.errors import LayoutChanged
+from crawler.jobpage.base_salary import pays
+from crawler.jobpage.embedded import embedded
 from crawler.posting import Posting
 from crawler.source import Page, Record
 from crawler.values import places
+from crawler.values.countries import country_code
 
 SECTIONS = (  # what many put beside the description, and what its words would be headed
     ("responsibilities", "Responsibilities"),

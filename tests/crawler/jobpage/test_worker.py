@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawler import markup
 from crawler.errors import LayoutChanged
-from crawler.worker import Worker
+from crawler.jobpage import markup
+from crawler.jobpage.worker import Worker
 
 URL = "https://x.example/jobs/1"
 PAGE = b'<meta name="robots" content="noindex"><script type="application/ld+json">{}</script>'

@@ -8,7 +8,7 @@ two countries is left out, and so is a code that could be a state or a country
 import re
 from collections.abc import Iterator
 
-from crawler.countries import CODES, country_code
+from crawler.values.countries import CODES, country_code
 
 CITIES = """
 AE Dubai/Abu Dhabi

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler import sitemap
 from crawler.errors import LayoutChanged
+from crawler.jobpage import sitemap
 
 URL = "https://x.example/sitemap.xml"
 

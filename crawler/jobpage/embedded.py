@@ -13,10 +13,10 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from crawler import markup
 from crawler.errors import LayoutChanged
+from crawler.jobpage import markup
+from crawler.jobpage.worker import WORKER, Tagged
 from crawler.source import JSON
-from crawler.worker import WORKER, Tagged
 
 Item = dict[str, Any]
 

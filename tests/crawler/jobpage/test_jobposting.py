@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from crawler import jobposting
 from crawler.errors import LayoutChanged
+from crawler.jobpage import jobposting
 from crawler.posting import Posting
 from crawler.source import Page
 

@@ -1,6 +1,6 @@
 """What a page tells machines, found by a real parser: scripts, microdata, meta tags.
 
-Runs in the worker's process only (`crawler.worker`): the parser may be hung or
+Runs in the worker's process only (`crawler.jobpage.worker`): the parser may be hung or
 felled by what strangers write, and the page is then the only thing lost.
 """
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.worker import Item, Tagged
+from crawler.jobpage.worker import Item, Tagged
 
 WITH_MARKUP = {"description", "jobBenefits", "qualifications", "responsibilities", "skills"}  # kept as HTML
 ADDRESS_IN = {"a": "href", "link": "href", "area": "href", "img": "src", "time": "datetime", "data": "value"}

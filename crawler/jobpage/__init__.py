@@ -1,0 +1,1 @@
+"""Pages that strangers made for people and for machines: where they are named, and the JobPosting in them."""
