@@ -11,6 +11,7 @@ import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
+    from analysis.intervals import Report
     from analysis.warehouse import Watch
 
 app = typer.Typer(help="Postings to facts.")
@@ -83,24 +84,83 @@ def extract(
 
 @app.command()
 def evaluate(
-    labels: Annotated[Path, Argument(help="Labels, one JSON object a line.")],
-    postings: Annotated[Path, Argument(help="The labelled postings, as `aipm extract` takes them.")],
+    labels: Annotated[Path | None, Argument(help="Labels, one JSON object a line.")] = None,
+    postings: Annotated[Path | None, Argument(help="The labelled postings, as `aipm extract` takes them.")] = None,
+    pay: Annotated[
+        Path,
+        Option(
+            "--pay",
+            metavar="WORKSPACE|FILE",
+            envvar="AIPM_WORKSPACE",
+            help="Without labels: hold pay read in the text against what sources state in fields of their own.",
+        ),
+    ] = Path("aipm-data"),
+    as_json: Annotated[bool, Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
-    """Hold extraction against labels that readers made: one figure a line.
+    """Say how right extraction is: against labels that readers made, or, without any, against structured pay.
 
     Example:  aipm evaluate dev.labels.jsonl dev.postings.jsonl
+    Example:  aipm evaluate --pay aipm-data
     """
-    from analysis.evaluate import check_ids, load_labels
-    from analysis.evaluate import evaluate as figures_of
-    from analysis.lines import extract_lines
+    if labels is None:
+        against_fields(pay, as_json=as_json)
+    elif postings is None:
+        raise typer.BadParameter("labels alone say nothing: name the labelled postings too", param_hint="POSTINGS")
+    else:
+        against_labels(labels, postings, as_json=as_json)
+
+
+def against_labels(labels: Path, postings: Path, *, as_json: bool) -> None:
+    """Print the figures of the labels' own scorer, each with its interval."""
+    from analysis.evaluate import check_ids, load_labels, report_of
+    from analysis.lines import extract_lines, read_postings
 
     wanted = load_labels(labels)
-    with reading(postings) as lines:
-        found = {str(facts["id"]): facts for facts in extract_lines(lines) if "error" not in facts}
+    with reading(postings) as file:
+        lines = file.readlines()
+    found = {str(facts["id"]): facts for facts in extract_lines(lines) if "error" not in facts}
+    employers = {str(line.id): line.employer for line in read_postings(lines) if line.employer}
     if absent := check_ids(labels, postings, wanted, found):
         print(f"aipm: {absent} labels have no readable posting in {postings}: all of theirs is missed", file=sys.stderr)
-    for name, value in figures_of(wanted, found).items():
-        print(f"{name} {value:.3f}")
+    print_report(report_of(wanted, found, employers), as_json=as_json)
+
+
+def against_fields(place: Path, *, as_json: bool) -> None:
+    """Print how far pay read in the text agrees with the sources' own fields, and how the rest differs."""
+    import msgspec
+
+    from analysis.agreement import DIFFERENCES, agree, from_lines, from_workspace
+    from analysis.errors import BadInput
+
+    if place.is_dir() or not place.exists():
+        found = agree(from_workspace(place))
+    else:
+        with reading(place) as lines:
+            found = agree(from_lines(lines))
+    if not found.report.posting_count:
+        raise BadInput(place, "holds no posting whose source states pay; there is nothing to hold the text against")
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return
+    print_report(found.report, as_json=False)
+    for difference in DIFFERENCES:
+        print(f"differs: {difference.name:<14} {found.differences[difference.name]:>6}   {difference.meaning}")
+
+
+def print_report(report: "Report", *, as_json: bool) -> None:
+    """A figure a line: its value, the ends of its interval, and how many postings it is about."""
+    import msgspec
+
+    if as_json:
+        print(msgspec.json.encode(report).decode())
+        return
+    print(
+        f"{report.posting_count} postings of {report.employer_count} employers; the figure, its 95 % interval"
+        f" (employers drawn {report.draw_count:,} times), postings it is about:",
+        file=sys.stderr,
+    )
+    for name, figure in report.figures.items():
+        print(f"{name:<24} {figure.value:.3f}   {figure.low:.3f} {figure.high:.3f} {figure.posting_count:>6}")
 
 
 @contextmanager

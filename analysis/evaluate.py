@@ -15,6 +15,7 @@ import msgspec
 
 from analysis.errors import BadInput
 from analysis.facts import GUIDE_SKILLS
+from analysis.intervals import DRAWS, Report, by_employer, report
 
 FIELDS = ("role", "level", "work_mode", "min_years", "coding")
 PM_ROLES = ("ai_pm", "pm")
@@ -49,8 +50,32 @@ class Tally(NamedTuple):
 
 def evaluate(gold: Mapping[str, Labels], facts: Mapping[str, Labels]) -> dict[str, float]:
     """Every figure by name, in the order in which they are printed."""
-    pairs = [(label, facts.get(posting_id, {})) for posting_id, label in gold.items()]
-    on_pm = [pair for pair in pairs if pair[0]["role"] in PM_ROLES]
+    return figures_of([(label, facts.get(posting_id, {})) for posting_id, label in gold.items()])
+
+
+def report_of(
+    gold: Mapping[str, Labels], facts: Mapping[str, Labels], employers: Mapping[str, str], draws: int = DRAWS
+) -> Report:
+    """The figures with their intervals; a posting whose employer isn't known stands for itself."""
+    pairs = [
+        (employers.get(posting_id, f"posting {posting_id}"), (label, facts.get(posting_id, {})))
+        for posting_id, label in gold.items()
+    ]
+    return report(by_employer(pairs), figures_of, judged_count, draws)
+
+
+def judged_count(name: str, pairs: list[Pair]) -> int:
+    """How many postings a figure is about."""
+    return len(pm_only(pairs) if name.startswith(("guide", "skill")) else pairs)
+
+
+def pm_only(pairs: list[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair[0]["role"] in PM_ROLES]
+
+
+def figures_of(pairs: list[Pair]) -> dict[str, float]:
+    """The figures of some postings, each as the reader saw it and as extraction did."""
+    on_pm = pm_only(pairs)
     return {
         **{f"{name}_accuracy": share(label[name] == found.get(name) for label, found in pairs) for name in FIELDS},
         **total(tally({"ai_pm"} & {a["role"]}, {"ai_pm"} & {b.get("role")}) for a, b in pairs).figures("ai_pm"),

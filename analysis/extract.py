@@ -8,7 +8,7 @@ again: facts are kept by content, rules (`warehouse.edition`) and taxonomy.
 from decimal import Decimal
 from typing import Any
 
-from msgspec import convert
+from msgspec import convert, structs
 
 from analysis.coding import find_coding
 from analysis.demand import STRENGTH, guide_demands, mentions_of
@@ -18,14 +18,17 @@ from analysis.language import find_language
 from analysis.level import find_level
 from analysis.role import find_role
 from analysis.salary import find_salaries
-from analysis.sections import find_sections
+from analysis.sections import find_sections, parts_of
 from analysis.skills import find_hits
-from analysis.text import from_html, from_plain
+from analysis.text import TITLE_LIMIT, from_html, from_plain, writable
 from analysis.workplace import find_work_mode
+
+SHORT_FIELDS = ("title", "location", "work_mode")
 
 
 def extract(document: Document) -> Facts:
     """Everything we can say of one posting, each fact with the words that said it."""
+    document = within_limits(document)
     text = from_html(document.html) if document.html else from_plain(document.text)
     sections = find_sections(text)
     title = document.title
@@ -48,7 +51,14 @@ def extract(document: Document) -> Facts:
         mentions=tuple(mentions_of(hits, text.text)),
         guide=tuple(guide_demands(hits, text.text)),
         salaries=tuple(find_salaries(document, text, sections)),
+        parts=tuple(parts_of(sections)),
     )
+
+
+def within_limits(document: Document) -> Document:
+    """Read no title, place or field further than anybody writes one: a stranger's may have megabytes."""
+    short = {field: writable(words[:TITLE_LIMIT]) for field in SHORT_FIELDS if (words := getattr(document, field))}
+    return structs.replace(document, **short)
 
 
 def contract(posting_id: str, facts: Facts) -> dict[str, Any]:

@@ -92,6 +92,24 @@ class Salary(Struct, frozen=True, kw_only=True):
     words: str
 
 
+class Part(Struct, frozen=True, kw_only=True):
+    """A stretch of the text that serves one purpose; parts follow each other and cover the text."""
+
+    section: str
+    start: int
+    end: int
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """One sentence that asks something, and what we don't know of it."""
+
+    section: str
+    start: int
+    end: int
+    marked: str  # its words, what we know of them in brackets
+    terms: tuple[str, ...]  # in lower case, of the words outside the brackets
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """Everything extraction says of one posting."""
 
@@ -106,3 +124,4 @@ class Facts(Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     guide: tuple[GuideDemand, ...] = ()  # absent skills are not here
     salaries: tuple[Salary, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -52,6 +52,15 @@ class Line(Struct, frozen=True, kw_only=True):
         )
 
 
+def read_postings(lines: Iterable[bytes]) -> Iterator[Line]:
+    """Yield the postings of the lines that can be read."""
+    for number, line in enumerate(lines):
+        try:
+            yield msgspec.json.decode(line if number else line.removeprefix(BOM_UTF8), type=Line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+
+
 def extract_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Yield the facts of each line, or its error, in order; blank lines are passed over."""
     for number, line in enumerate(lines):

@@ -130,6 +130,8 @@ MIDDLE = re.compile(
     r"\s?\(?mid(?:point|dle)?\)?\s*[-–—]\s*$", re.IGNORECASE
 )  # "$100k (min) – $120k (mid) – $140k (max)"
 LOST_DIGIT = re.compile(r"\d{2,3},0\d")  # "$150,00-$220,000"
+IN_FULL = re.compile(r"[1-9]\d{1,2}[,.]\d{3}(?:[,.]\d{2})?")  # five or six figures, written out
+SIGNLESS = frozenset({"k", "lpa"})
 BETWEEN = re.compile(r"\b(?:between|entre|zwischen|range of|from|von|de)\b[^.;]{0,25}$", re.IGNORECASE)
 
 
@@ -143,6 +145,7 @@ class Money(NamedTuple):
     start: int
     end: int
     is_range: bool
+    is_scaled: bool = False  # "k" or "LPA" says that it is money, sign or no sign
 
 
 class _Amount(NamedTuple):
@@ -172,7 +175,7 @@ def find_money(words: str) -> Iterator[Money]:
             yield _range(first, third if third and through_middle else second)
             at += 3 if through_middle else 2
         else:
-            if first.currency or first.scale in {"k", "lpa"}:
+            if first.currency or first.scale in SIGNLESS:
                 yield _single(first)
             at += 1
 
@@ -193,10 +196,10 @@ def _amount(match: re.Match[str], words: str) -> _Amount:
     if currency is None and (sign := match["sign"] or match["sign_after"]):
         currency = SIGNS[sign]
     period, period_end = _period_after(words, match.end())
-    scale = (match["scale"] or "").lower()
-    return _Amount(
-        match["number"], number(match["number"]), scale, currency, match.start(), match.end(), period, period_end
-    )
+    scale, size = (match["scale"] or "").lower(), number(match["number"])
+    if scale == "k" and size >= 10_000:  # "150,000K" says its thousands twice
+        scale = ""
+    return _Amount(match["number"], size, scale, currency, match.start(), match.end(), period, period_end)
 
 
 def _period_after(words: str, end: int) -> tuple[Period | None, int]:
@@ -217,10 +220,17 @@ def _joined(words: str, first: _Amount, second: _Amount) -> bool:
         or (join["and"] and not BETWEEN.search(words[max(0, first.start - 40) : first.start]))
     ):
         return False
-    if first.currency is None and second.currency is None and not {first.scale, second.scale} & {"k", "lpa"}:
+    if first.currency is None and second.currency is None and not _could_be_money(first, second):
         return False
     mixed = first.currency and second.currency and first.currency != second.currency
     return not mixed or "$" in (first.currency, second.currency)
+
+
+def _could_be_money(first: _Amount, second: _Amount) -> bool:
+    """Say whether two numbers without a sign may be pay: "60-70k", "89,480-109,000"."""
+    if {first.scale, second.scale} & SIGNLESS:
+        return True
+    return all(IN_FULL.fullmatch(end.written) and not end.scale for end in (first, second))
 
 
 def _range(first: _Amount, second: _Amount) -> Money:
@@ -232,6 +242,8 @@ def _range(first: _Amount, second: _Amount) -> Money:
     low, high = first.number, second.number
     if LOST_DIGIT.fullmatch(first.written) and "," in second.written and low * 100 < high:
         low = Decimal(int(low) * 1000)
+    elif not first_scale and low < 1000 and IN_FULL.fullmatch(second.written) and low * 1000 < high:
+        first_scale = "k"  # "$170-195,000"
     currencies = [amount.currency for amount in (first, second) if amount.currency]
     currency = next((currency for currency in currencies if currency != "$"), currencies[0] if currencies else None)
     return Money(
@@ -242,6 +254,7 @@ def _range(first: _Amount, second: _Amount) -> Money:
         start=first.start,
         end=second.period_end,
         is_range=True,
+        is_scaled=bool({first.scale, second.scale} & SIGNLESS),
     )
 
 

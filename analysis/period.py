@@ -47,15 +47,16 @@ PERIODS = tuple(
 )
 
 
-def period_of(money: Money, before: str, after: str, currency: str | None) -> Period:
+def period_of(money: Money, before: str, after: str, currency: str | None, kind: PayKind = "base") -> Period:
     """Return the period named nearest before an amount, or right after it, else the one its size suggests."""
     if money.period is not None:
         return money.period
-    likely = [(period, regex) for period, regex in PERIODS if is_plausible(money.high, period, currency)]
+    likely = [(period, regex) for period, regex in PERIODS if is_plausible(money.high, period, currency, kind)]
     named = [(match.end(), period) for period, regex in likely for match in regex.finditer(before)]
     if named:
         return max(named)[1]
-    return next((period for period, regex in likely if regex.search(after)), period_by_size(money.low, currency))
+    unsaid: Period = "year" if kind == "bonus" else period_by_size(money.low, currency)
+    return next((period for period, regex in likely if regex.search(after)), unsaid)
 
 
 def period_by_size(amount: Decimal, currency: str | None) -> Period:

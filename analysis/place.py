@@ -19,9 +19,9 @@ BEFORE = re.compile(
     r"\b(?:in|across|within|for|outside(?: of)?)\s+(?:the |our )?(?:state of |candidates (?:located |based "
     r"|residing )?in )?"
     r"(?P<place>(?:U\.S\.|[A-Z][\w.'’-]*|all other locations)(?:,? (?:(?:and|or|of|the|outside) )?(?:U\.S\."
-    r"|[A-Z][\w.'’-]*)|,? outside of [A-Z]\w+){0,6})(?:-based)?"
+    r"|[A-Z][\w.'’-]*)|,? outside of [A-Z]\w+){0,6}(?: (?:metro(?:politan)? )?area\b)?)(?:-based)?"
 )
-BASED = re.compile(r"(?P<place>(?:U\.S\.|[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){0,3})-based\b")
+BASED = re.compile(r"(?P<place>(?:U\.S\.|[A-Z][\w.'’]*)(?: [A-Z][\w.'’]*){0,3})(?:-based\b|(?<=US) based\b)")
 SENTENCE = re.compile(
     r"\b(?:we|you|your|our|us|what|why|the|details|offer|benefits|range|deine|wir|remote)\b|\d{3}|[?!.]", re.IGNORECASE
 )
@@ -42,17 +42,20 @@ def find_place(before: str, after: str, above: str) -> str:
     found = AFTER.match(after[:80])
     if found:
         return found["place"].removesuffix(" and").removesuffix(" or").rstrip(".,")
-    places = [
-        match["place"] for match in (*BASED.finditer(before), *BEFORE.finditer(f" {before[:1].lower()}{before[1:]}"))
-    ]
+    spoken = before.lstrip()
+    spoken = f" {spoken[:1].lower()}{spoken[1:]}"
+    places = [match["place"] for match in (*BASED.finditer(before), *BEFORE.finditer(spoken))]
     places = [place for place in places if not NOT_A_PLACE.match(place) and not _is_about_pay(place)]
     if places:
-        return places[-1].rstrip(" ,.")
+        return re.sub(r"(?<!U\.S)[ ,.]+$", "", places[-1])
     return _label_above(before, above)
 
 
 def _label_above(before: str, above: str) -> str:
     """Return the line above if it is a mere name, as in a table of cities."""
+    announced = BASED.search(above) if above.rstrip().endswith(":") else None
+    if announced:
+        return announced["place"]
     label = above.strip(" :•-")
     is_name = 2 < len(label) <= 40 and label[0].isupper() and not before.strip(" •-") and not SENTENCE.search(label)
     return label if is_name and not _is_about_pay(label) else ""

@@ -23,6 +23,7 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
     "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
+    "stack",
 )  # fmt: skip
 
 
@@ -52,6 +53,12 @@ ASKED = words_of(  # in the description of the role: a sentence about the person
     "candidates? (?:should|will|must|has|have)", r"\d\+? years", "strong background", "track record",
     "passionate about", "background in", "if you",
 )  # fmt: skip
+TO_DO = re.compile(  # once it says what the person is wanted for, it speaks of the work
+    r"(?<!ability )(?<!able )(?<!eager )(?<!desire )(?<!drive )(?<!passion )(?<!willingness )"
+    r"\b(?:to (?:help |also )?|who will )(?:lead|own|drive|define|shape|help|build|join|manage|spearhead|oversee|launch"
+    r"|guide|take|bring|grow|develop|create|support|scale|deliver|execute|transform|accelerate|design|focus|partner"
+    r"|champion|assist|contribute|work|set)\b"
+)
 OF_THE_JOB = words_of(
     "you", "your", "you'll", "you're", "role", "position", "manager", "lead", "looking", r"seek\w*", "candidate",
     r"responsib\w+", "pms?", "hiring", "someone",
@@ -59,8 +66,8 @@ OF_THE_JOB = words_of(
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
     r"\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?+|our)\b"
     r"(?! (?:look|seek|need|want|hir|search|expect|would))"
-    r"|\W*tech stack\b"
 )
+OUR_STACK = re.compile(r"\W*(?:our )?(?:tech(?:nology)? )?stack\b(?! overflow)")  # in any section: what they use
 
 
 def is_marked(clause: str) -> bool:
@@ -84,12 +91,18 @@ def demand_of(section: Name, before: str, after: str, *, marked: bool = True) ->
     'preferred'
     """
     demand = BY_SECTION.get(section)
-    if demand is None or (section in PROSE and not is_of_the_job(before, after)):
+    if demand is None or (section in PROSE and not is_of_the_job(before, after)) or OUR_STACK.match(before):
         return None
     overruled = overrule(demand, before, after) if marked else None
-    if overruled is None and section in PROSE and ASKED.search(before):
+    if overruled is None and section in PROSE and is_asked(before):
         return "required"
     return overruled or demand
+
+
+def is_asked(before: str) -> bool:
+    """In prose, "we seek somebody with ..." asks; "we seek somebody to lead ..." tells of the work."""
+    asked = ASKED.search(before)
+    return asked is not None and not TO_DO.search(before, asked.end())
 
 
 def overrule(demand: Demand, before: str, after: str) -> Demand | None:

@@ -165,6 +165,7 @@ OF_THE_ROLE = re.compile(  # a sentence that speaks of the job, wherever it stan
 )
 AROUND = 100  # characters on either side that tell what a mention is about
 APART = 300  # mentions closer than this are one statement
+SENTENCE = 300  # characters read on either side of a mention for the sentence it stands in
 
 
 class Weight(NamedTuple):
@@ -224,6 +225,7 @@ def _said_in(line: Passage, at: int) -> Name:
     """Return the section, or `role` where a sentence of the company's story turns to the job."""
     if line.section != "about":
         return line.section
-    start = max(line.words.rfind(mark, 0, at) for mark in (". ", "! ", "? ")) + 1
-    end = line.words.find(". ", at)
-    return "role" if OF_THE_ROLE.search(line.words, start, len(line.words) if end < 0 else end) else "about"
+    first, last = max(0, at - SENTENCE), min(at + SENTENCE, len(line.words))
+    start = max(first - 1, *(line.words.rfind(mark, first, at) for mark in (". ", "! ", "? "))) + 1
+    end = line.words.find(". ", at, last)
+    return "role" if OF_THE_ROLE.search(line.words, start, last if end < 0 else end) else "about"

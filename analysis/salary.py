@@ -17,6 +17,7 @@ from analysis.passages import Passage, passage, passages_matching
 from analysis.period import LARGE_UNITS, MOST, is_plausible, is_too_little, period_by_size, period_of
 from analysis.place import find_place
 from analysis.rule import find, find_all
+from analysis.salary_clause import BRACKETS, SENTENCE, SENTENCE_END, Clause, read_clause, without_parts
 from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
 from analysis.sections import Section
 from analysis.text import Text
@@ -24,20 +25,13 @@ from crawler.posting import Pay, PayKind
 
 TRIGGER = re.compile(  # every branch starts with a rare letter or sign of its own, which makes the search fast
     r"\$|€|£|₹|¥|₩|₪|₺|₱|฿|₦|ł(?<=zł)|L(?:PA|akh)|k(?:(?<=\dk)(?!\w)|(?<=lak)h)|K(?:č|(?<=\dK)(?!\w))"
+    r"|,(?<=\d,)\d{3}[ \u00a0]?(?:[-–—]|to\b)[ \u00a0]?\d{2,3},\d{3}"  # a range without a sign
     rf"|{'|'.join(CODES)}"
 )
 UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
 CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")
-SENTENCE_END = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!approx)[.!?](?=\s+[A-Z(\d•]|[A-Z][a-z])|[\n|•]")
-BRACKETS = re.compile(r"\([^()]{15,160}\)")
-_STOP = r"(?!(?:plus|with|and|along|depending|based|dependent|in addition|as well|or|but|while)\b)"
-ATTACHED = (
-    re.compile(  # "$180,000 OTE", "$35M Series A", "$1,500 for learning": words that belong to the amount before them
-        rf"[\s)]*\(?{_STOP}[\w'’%][\w'’%/&-]*(?:[ \u00a0]{_STOP}[\w'’%][\w'’%/&-]*){{0,7}}", re.IGNORECASE
-    )
-)
 OPEN_LOW = re.compile(
-    r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:]*$",
+    r"\b(?:up to|upto|bis(?: zu)?|max(?:imum|\.)?(?: of)?|jusqu['’]?[àa]|hasta|fino a|até|tot|as much as)[\s:~≈]*$",
     re.IGNORECASE,
 )
 OPEN_HIGH = re.compile(
@@ -47,17 +41,18 @@ OPEN_HIGH = re.compile(
     r"|compensation|rate)(?: of| is| at|:)?)[\s:]*$",
     re.IGNORECASE,
 )
-IN_STOCK = re.compile(r"\s*\((?:salary|base)[^()]{0,40}\b(?:stock|equity|RSUs?|options?)\b", re.IGNORECASE)
 INTRODUCES = re.compile(  # a line above speaks of the amount below if it announces something, or is a word or two
     r":\s*$|^\W*[\w/&-]+(?: [\w/&-]+){0,4}\W*$|\brange\b|\bsalar(?:y|ies)\b|\bOTE\b|\bcompensation\b", re.IGNORECASE
 )
+CALLED_AFTER = re.compile(r"\W*(?:(?:annual|yearly|gross|base|fixed) )*(?:salary|base\b|pay\b|gehalt|jahresgehalt)")
+PAY_AND_MORE = re.compile(r"\W*(?:compensation|salary|pay|cash)\s*(?:&|and|\+|,)")  # "Compensation & equity", a heading
 CONNECTION = re.compile(r"[\s:=–-]*(?:of|is|at|around|about|approx\.|ca\.|up to|from|starting at)?\s*$")
 PLUS = re.compile(r"\+(?=\s*$|\s+(?:base|salary|per|a year|OTE|depending|based)\b|[.,;)])")
 NEAR = 30  # characters: a word this close to an amount speaks of it, whatever else the sentence is about
 NEAR_BONUS = 25
-SENTENCE = 400  # characters, at most, of a sentence on either side of an amount; some postings have no full stop
 FEW_WORDS = 6  # a line that says little but the amount
 
+MOST_ALONE = 999_999  # "earn over $1m" is a promise; who pays a million gives a range
 WIDEST = 4  # a range without a word about pay is no wider than this
 
 
@@ -68,16 +63,6 @@ class Stretch(NamedTuple):
     words: str
     section: str
     above: str  # the heading or line it stands under
-
-
-class Clause(NamedTuple):
-    """The words around one amount that can say what it is, in lower case but for `said_before`."""
-
-    before: str  # since the sentence began or the amount before ended
-    after: str  # what is attached to it
-    sentence: str
-    in_stock: bool  # a bracket after it says that stock is part of it
-    said_before: str  # `before` as written
 
 
 def find_salaries(document: Document, text: Text, sections: tuple[Section, ...]) -> tuple[Salary, ...]:
@@ -151,7 +136,7 @@ def _of_stretch(stretch: Stretch, kind_above: PayKind | None, country: str | Non
     for number, money in enumerate(found):
         since = max(taken, found[number - 1].end) if number else 0
         until = found[number + 1].start if number + 1 < len(found) else len(stretch.words)
-        clause = _clause(stretch.words, money, since, until)
+        clause = read_clause(stretch.words, money, since, until)
         taken = money.end + len(clause.after) if _first_cue(clause.after) else money.end
         kind = _kind(money, clause, stretch, kind_before) if _could_be_pay(money) else None
         salary = _salary(money, clause, kind, stretch, country) if kind else None
@@ -164,27 +149,7 @@ def _could_be_pay(money: Money) -> bool:
     """Leave out a company's millions, and the retirement plan that looks like an amount."""
     if money.currency is None and money.low == 401_000:
         return False
-    return money.currency in LARGE_UNITS or 5 <= money.high <= MOST["year"]
-
-
-def _clause(words: str, money: Money, since: int, until: int) -> Clause:
-    first, last = max(0, money.start - SENTENCE), money.end + SENTENCE
-    sentence_start = max((end.end() for end in SENTENCE_END.finditer(words, first, money.start)), default=first)
-    ending = SENTENCE_END.search(words, money.end, last)
-    sentence_end = ending.start() if ending else min(last, len(words))
-    attached = ATTACHED.match(words, money.end, min(until, sentence_end))
-    return Clause(
-        before=BRACKETS.sub(" ", words[max(since, sentence_start) : money.start].lower()),
-        after=attached[0].lower() if attached and not _opens(attached, until) else "",
-        sentence=words[sentence_start:sentence_end].lower(),
-        in_stock=IN_STOCK.match(words, money.end) is not None,
-        said_before=words[max(since, sentence_start) : money.start],
-    )
-
-
-def _opens(attached: re.Match[str], until: int) -> bool:
-    """Say whether the words after an amount open a bracket that holds the next one, as in "$100k (OTE $150k)"."""
-    return "(" in attached[0] and until - attached.end() <= 2
+    return money.currency in LARGE_UNITS or 5 <= money.high <= (MOST["year"] if money.is_range else MOST_ALONE)
 
 
 def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind | None) -> PayKind | None:
@@ -192,7 +157,7 @@ def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind |
     if LAW.search(clause.sentence) or TO_SPEND.match(clause.after):
         return None
     said = _said_beside(money, clause)
-    if money.currency is None and not money.is_range and (said != "base" or not _stands_near_pay(clause)):
+    if money.currency is None and not (money.is_range and money.is_scaled) and not _is_called_pay(money, clause, said):
         return None
     if said is None:
         said = _said_above(stretch, money) or kind_before or ("base" if stretch.section == "pay" else None)
@@ -200,6 +165,13 @@ def _kind(money: Money, clause: Clause, stretch: Stretch, kind_before: PayKind |
     if said is None or said == NOT_PAY:
         return None
     return "total" if clause.in_stock else cast("PayKind", said)
+
+
+def _is_called_pay(money: Money, clause: Clause, said: str | None) -> bool:
+    """Say whether a number without a sign is plainly pay: a range of its sentence, "145k" right beside the word."""
+    if said != "base":
+        return False
+    return money.is_range or _stands_near_pay(clause) or CALLED_AFTER.match(clause.after) is not None
 
 
 def _stands_near_pay(clause: Clause) -> bool:
@@ -223,7 +195,7 @@ def _last_cue(before: str, money: Money) -> str | None:
         (match.end(), -match.start(), rule.value)
         for rule, regex in CUES
         for match in find_all(regex, before)
-        if rule.value != "bonus" or len(before) - match.end() <= NEAR_BONUS
+        if rule.value != "bonus" or len(before) - match.end() <= NEAR_BONUS or not before[: match.start()].strip(" .")
     ]
     if not spans:
         return None
@@ -244,7 +216,11 @@ def _said_above(stretch: Stretch, money: Money) -> str | None:
     if TRIGGER.search(stretch.above) or not INTRODUCES.search(stretch.above):
         return None
     last_sentence = SENTENCE_END.split(stretch.above.rstrip(" .:"))[-1]
-    return _last_cue(BRACKETS.sub(" ", last_sentence[-150:].lower()), money)
+    spoken = without_parts(BRACKETS.sub(" ", last_sentence[-150:].lower()) + " is")
+    said = _last_cue(spoken, money)
+    if said == NOT_PAY and money.is_range and PAY_AND_MORE.match(spoken):
+        return "base"
+    return said
 
 
 def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
@@ -261,11 +237,12 @@ def _looks_like_pay(money: Money, stretch: Stretch) -> bool:
 
 def _salary(money: Money, clause: Clause, kind: PayKind, stretch: Stretch, country: str | None) -> Salary | None:
     currency = currency_of(money.currency, country_of(clause.said_before) or country)
-    if money.currency == "$" and is_too_little(
-        money.high, period_of(money, clause.before, clause.after, currency), currency
-    ):
+    period = period_of(money, clause.before, clause.after, currency, kind)
+    if money.currency in {"$", None} and is_too_little(money.high, period, currency):
+        if money.currency is None:
+            return None
         currency = "USD"
-    period = period_of(money, clause.before, clause.after, currency)
+        period = period_of(money, clause.before, clause.after, currency, kind)
     low, high = _ends(money, clause, stretch.words)
     if not is_plausible(money.high if high is not None else money.low, period, currency, kind):
         return None

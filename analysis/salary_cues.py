@@ -93,12 +93,13 @@ CUES = compile_rules(
             "business",
             "grow from $5m arr",
             either(
-                r"""revenues? | arr | mrr | gmv | gsv | aum | acv | tcv | gwp | ebitda | run[- ]rate | assets?
+                r"""revenues? | arr | mrr | gmv | gsv | aum | acvs? | tcvs? | gwp | ebitda | run[- ]rate | assets?
                 spend\w* | sav(?:e|ed|es|ings?)
                 sales(?! (?:compensation|commission|bonus))
                 (?:market|industry|sector|economy|opportunity)(?! range| salary| rate| data| pay| is)
                 customers? | transactions? | payments? | volume | p&l | quotas? | deals? | pipeline | loans?
                 lent | lend | fees? | costs?
+                (?:growth|interest|success|close|win|conversion|exchange|discount|retention) rates?
                 contracts | contract (?:values?|worth|sizes?|of) | process(?:ed|es|ing)
                 pric(?:e|ed|es|ing) | profit\w*
                 purchas\w* | plans? start | tickets? | projects | portfolio | products | manag(?:ed|ing)
@@ -121,7 +122,7 @@ CUES = compile_rules(
                 food | co-?working | perks?
                 vouchers? | subsid\w+ | pension | contribut\w+ | capped at | lifestyle | spending account
                 discount\w* | card | books? | vacation
-                swag | setup | premiums? | deductib\w+ | out-of-pocket"""
+                swag | setup | differentials? | premiums? | deductib\w+ | out-of-pocket"""
             ),
             NOT_PAY,
         ),
@@ -130,7 +131,7 @@ CUES = compile_rules(
             "a $5,000 referral bonus",
             either(
                 "referral(?: bonus)? | refer | sign(?:ing)?[- ]?on(?: bonus)? | signing(?: bonus)?"
-                " | (?:retention|welcome|joining) bonus"
+                " | (?:retention|welcome|joining|relocation|moving) bonus"
             ),
             NOT_PAY,
         ),

@@ -10,11 +10,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from msgspec import Struct, convert
 
+from analysis.facts import Part
 from analysis.taxonomy import expand
 from analysis.text import Line, Text
 
@@ -26,6 +29,8 @@ DEMANDS = frozenset({"duties", "requirements", "preferred"})
 NOT_PAY = DEMANDS | {"role"}
 BOILERPLATE = frozenset({"legal", "benefits"})
 MISTAKEN = frozenset({"requirements", "about", "benefits", "legal", "application", "pay"})  # for a list of duties
+# after talk of the company, a heading that says nothing goes on with it
+AFTER: dict[Name, Name] = {"about": "about", "benefits": "about", "application": "about"}
 BEFORE_PREFERRED = frozenset({"requirements", "role", "other"})
 HEADING_LIMIT = 120
 SENTENCE_LIMIT = 400  # a line up to here is one statement, and its first word tells which kind
@@ -94,6 +99,13 @@ def find_sections(text: Text) -> tuple[Section, ...]:
     return tuple(Section(start, end, name, heading) for (start, name, heading), end in zip(starts, ends, strict=True))
 
 
+def parts_of(sections: tuple[Section, ...]) -> Iterator[Part]:
+    """The sections, neighbours of one name joined: their headings stand in the text."""
+    for name, group in groupby(sections, key=attrgetter("name")):
+        neighbours = list(group)
+        yield Part(section=name, start=neighbours[0].start, end=neighbours[-1].end)
+
+
 class Reading:
     """One text read line by line."""
 
@@ -105,16 +117,21 @@ class Reading:
         """Each line with its section and the heading it stands under."""
         name: Name = "other"
         heading = ""
+        is_bare = False  # nothing stands under the heading yet
         for index, line in enumerate(self.text.lines):
             words = self.lowered[line.start : line.end]
             if is_heading(line, words):
                 heading = self.text.text[line.start : line.end]
-                name = self.weigh(name_heading(words), index + 1, before=name)
+                said = name_heading(words)
+                if not (is_bare and name == "preferred" and said == "requirements"):  # "Preferred: you will have"
+                    name = self.weigh(said, index + 1, before=name)
+                is_bare = True
                 yield name, heading, line
             else:
                 named = self.name_line(line, words, name)
-                if named in BOILERPLATE and name in NOT_PAY:
-                    name = "other"  # a notice ends the list above it
+                if named in BOILERPLATE and name in NOT_PAY and not is_bare:
+                    name = "other"  # a notice ends the list above it, but not the one to come
+                is_bare = False
                 yield named, heading, line
 
     def name_line(self, line: Line, words: str, name: Name) -> Name:
@@ -148,7 +165,7 @@ class Reading:
         The sub-headings of a list of duties ("Customer experience & success") would pass for anything.
         """
         if said is None:
-            return before if before in DEMANDS else self.balance(below).leaning() or "other"
+            return before if before in DEMANDS else self.balance(below).leaning() or AFTER.get(before, "other")
         if before == "duties" and said in MISTAKEN:
             lines = self.balance(below)
             return "duties" if lines.leaning() == "duties" and lines.asks * 4 <= lines.total else said

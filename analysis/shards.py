@@ -21,7 +21,8 @@ from typing import Any
 import pyarrow as pa
 from msgspec import Struct
 
-from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary
+from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Part, Salary, Statement
+from analysis.statements import find_statements
 
 BATCH = 128
 CENT = Decimal("0.01")
@@ -84,6 +85,8 @@ def rows_of(task: Task, facts: Facts) -> dict[str, list[Row]]:
         "mentions": [mention_row(number, mention) for number, mention in enumerate(facts.mentions, start=1)],
         "guide_demand": [demand_row(demand) for demand in facts.guide],
         "salaries": [salary_row(number, salary) for number, salary in enumerate(facts.salaries, start=1)],
+        "parts": [part_row(number, part) for number, part in enumerate(facts.parts, start=1)],
+        "statements": [statement_row(number, found) for number, found in enumerate(find_statements(facts), start=1)],
     }
     for row in (row for rows in found.values() for row in rows):
         row["content_number"] = task.content_number
@@ -144,8 +147,26 @@ def salary_row(number: int, salary: Salary) -> Row:
     }
 
 
+def part_row(number: int, part: Part) -> Row:
+    return {"part_number": number, "section": part.section, **place(part)}
+
+
+def statement_row(number: int, statement: Statement) -> Row:
+    return {
+        "statement_number": number,
+        "section": statement.section,
+        "marked": statement.marked,
+        "terms": list(statement.terms),
+        **place(statement),
+    }
+
+
 def evidence(fact: Finding | Mention | GuideDemand | Salary) -> Row:
-    return {"start_offset": fact.start, "end_offset": fact.end, "words": fact.words}
+    return {"words": fact.words, **place(fact)}
+
+
+def place(fact: Finding | Mention | GuideDemand | Salary | Part | Statement) -> Row:
+    return {"start_offset": fact.start, "end_offset": fact.end}
 
 
 def amount(stated: Decimal | None) -> Decimal | None:

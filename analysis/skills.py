@@ -180,7 +180,8 @@ class Passage:
     """The parts of a text that can hold demands, one under the other, cut into clauses."""
 
     def __init__(self, text: Text, sections: tuple[Section, ...]) -> None:
-        self.sections = [section for section in sections if section.name in BY_SECTION]
+        named = (section for section in sections if section.name in BY_SECTION)
+        self.sections = [line for section in named for line in lines_of(section, text.joints)]
         pieces = [text.text[section.start : section.end] for section in self.sections]
         self.starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
         self.readable = readable("\n".join(pieces))
@@ -204,6 +205,17 @@ class Passage:
         marked = is_marked(self.lowered[begin:stop])
         demand = None if marked or section.name in PROSE else BY_SECTION[section.name]
         return Clause(begin, stop, section.name, section.start - self.starts[index], marked, demand)
+
+
+def lines_of(section: Section, joints: tuple[int, ...]) -> list[Section]:
+    """A section of a wall of text, line by line; any other as it is."""
+    if not joints:
+        return [section]
+    within = joints[bisect_right(joints, section.start) : bisect_left(joints, section.end)]
+    return [
+        Section(start, end, section.name, section.heading)
+        for start, end in pairwise((section.start, *within, section.end))
+    ]
 
 
 def clause_ends(words: str) -> list[int]:

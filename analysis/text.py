@@ -14,10 +14,13 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from analysis.markup import is_costly
+from analysis.walls import Piece, cut_line
 
 Kind = Literal["heading", "bullet", "paragraph"]
 
-SIZE_LIMIT = 500_000  # characters; the longest real posting seen has 60,000
+SIZE_LIMIT = 500_000  # characters of markup; the longest real posting seen has 60,000
+TEXT_LIMIT = 100_000  # characters of text, for whatever is read in a text costs time; the longest seen has 21,000
+TITLE_LIMIT = 1_000  # characters of a title or a location; the longest title seen has 261
 
 UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title", "textarea", "select")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -37,9 +40,7 @@ PERSONAL = (  # addresses of people are no fact about a job; they are left out o
 )
 HEADING_LENGTH = 90
 WALL_LENGTH = 600  # a line longer than this lost its line breaks on the way; its sentences are lines
-WALL_JOINT = re.compile(  # the first look, at the letter to come, rules out most places
-    r"(?=[\sA-Z\d])(?:(?<=[a-z)][.!?])(?=\s*[A-Z])|(?<=[a-z]:)(?=[A-Z0-9])|(?<=[a-z]{3})(?=[A-Z][a-z]+\s))"
-)
+LONGEST_PARAGRAPH = 1_500  # where there is markup, paragraphs are meant, and can be long
 
 
 class Line(Struct, frozen=True):
@@ -55,6 +56,7 @@ class Text(Struct, frozen=True):
 
     text: str
     lines: tuple[Line, ...]
+    joints: tuple[int, ...] = ()  # where a line ends without a break, in a wall of text
 
 
 class Run(NamedTuple):
@@ -71,33 +73,45 @@ def from_html(html: str) -> Text:
     >>> from_html("<h2>You&nbsp;have</h2><ul><li>Taste</li></ul>").text
     'You have\\n- Taste'
     """
-    return layout(raise_headings(read_runs(UNPRINTED.sub("", tidy(html[:SIZE_LIMIT])))))
+    return layout(raise_headings(read_runs(UNPRINTED.sub("", tidy(writable(html[:SIZE_LIMIT]))))))
 
 
 def from_plain(text: str) -> Text:
-    """The text itself is kept to the letter, so that offsets count in what was given."""
+    """The text itself is kept to the letter, as far as it is read, so that offsets count in what was given."""
+    text = writable(text[:TEXT_LIMIT])
     lines: list[Line] = []
+    joints: list[int] = []
     start = 0
     for raw in text.splitlines(keepends=True):
-        is_wall = len(raw) > WALL_LENGTH
-        for piece in WALL_JOINT.split(raw) if is_wall else (raw,):
-            line = plain_line(piece, start, in_wall=is_wall)
+        for piece in cut_line(raw, WALL_LENGTH):
+            line = plain_line(piece, start)
             if line is not None:
                 lines.append(line)
-            start += len(piece)
-    return Text(text, tuple(lines))
+            start += len(piece.words)
+            joints.append(start)
+        joints = joints[:-1]
+    return Text(text, tuple(lines), tuple(joints))
 
 
-def plain_line(raw: str, start: int, *, in_wall: bool) -> Line | None:
-    words = raw.strip()
+def writable(words: str) -> str:
+    r"""Half a character, as a broken decoder leaves it, becomes a question mark: no file could hold it.
+
+    >>> writable("S\ud83dQL")
+    'S?QL'
+    """
+    return words if words.isascii() else words.encode("utf-8", "replace").decode()
+
+
+def plain_line(piece: Piece, start: int) -> Line | None:
+    words = piece.words.strip()
     if not words:
         return None
-    begin = start + raw.index(words)
+    begin = start + piece.words.index(words)
     end = begin + len(words)
     mark = MARK.match(words)
     if mark is not None and mark.end() < len(words):
         return Line(begin + mark.end(), end, "bullet")
-    is_heading = words.endswith(":") and len(words) <= HEADING_LENGTH if in_wall else looks_like_heading(words)
+    is_heading = looks_like_heading(words) if piece.is_heading is None else piece.is_heading
     return Line(begin, end, "heading" if is_heading else "paragraph")
 
 
@@ -193,9 +207,12 @@ def layout(runs: list[Run]) -> Text:
             if kind == "bullet":
                 lead += "- "
             start = length + len(lead)
-            length = start + len(words)
+            if start >= TEXT_LIMIT:
+                return Text("".join(pieces), tuple(lines))
+            read = words[: TEXT_LIMIT - start].rstrip()
+            length = start + len(read)
             lines.append(Line(start, length, kind))
-            pieces += (lead, words)
+            pieces += (lead, read)
     return Text("".join(pieces), tuple(lines))
 
 
@@ -208,10 +225,16 @@ def split_run(run: Run) -> list[tuple[str, Kind]]:
     if mark is not None and mark.end() < len(words):
         return [(words[mark.end() :], "bullet")]
     if not bold:
-        return [(words, "heading" if len(words) < 60 and words[-1] == ":" else kind)]
+        return [(words, "heading")] if len(words) < 60 and words[-1] == ":" else cut_paragraph(words)
     if bold >= len(words) - 1:
         return [(words, "heading" if len(words) <= HEADING_LENGTH and words[-1] != "." else kind)]
     head, rest = words[:bold].rstrip(), words[bold:].lstrip()
     if len(head) <= HEADING_LENGTH and (head[-1] in ":?" or rest[0] in ":–—"):
-        return [(head, "heading"), (rest.lstrip(":–— "), "paragraph")] if rest.lstrip(":–— ") else [(words, "heading")]
-    return [(words, kind)]
+        return [(head, "heading"), *cut_paragraph(rest.lstrip(":–— "))] if rest.lstrip(":–— ") else [(words, "heading")]
+    return cut_paragraph(words)
+
+
+def cut_paragraph(words: str) -> list[tuple[str, Kind]]:
+    """A paragraph, cut where it holds headings of its own, or lost its markup before it got its last."""
+    pieces = ((piece.words.strip(), piece.is_heading) for piece in cut_line(words, LONGEST_PARAGRAPH))
+    return [(piece, "heading" if is_heading else "paragraph") for piece, is_heading in pieces if piece]

@@ -14,7 +14,9 @@ from queries.catalog import load_catalog
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "README.md"
-PROVEN = ("guide: ai_data_literacy", "guide: ethical_awareness", "pay:")  # lines of an explanation worth showing
+PROVEN = re.compile(
+    r" +(\d+)  (?:ai_data_literacy|ethical_awareness|base) .*"
+)  # what of an explanation is worth showing
 
 
 def outputs(workspace: Path) -> dict[str, str]:
@@ -49,13 +51,15 @@ def percent(share: float) -> str:
 
 
 def explanation(workspace: Path) -> str:
-    """A few lines of what `aipm explain` says of one posting."""
+    """A few lines of what `aipm explain` says of one posting: some claims, and the lines marked for them."""
     posting_id = proven_posting(workspace)
     command = [Path(sys.executable).with_name("aipm"), "explain", posting_id, "--workspace", workspace]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    head, *proofs = re.split(r"\n\n(?=\w+: )", said)
-    shown = [proof for proof in proofs if proof.startswith(PROVEN)]
-    lines = [f"$ aipm explain {posting_id}", *head.splitlines()[:2], *"\n".join(shown).splitlines()]
+    claims = [found for line in said.splitlines() if (found := PROVEN.fullmatch(line))]
+    numbers = {found[1] for found in claims}
+    marked = [line for line in said.splitlines() if not numbers.isdisjoint(re.findall(r"\d+(?=[\d,]*})", line))]
+    head = [f"$ aipm explain {posting_id}", *said.splitlines()[:2]]
+    lines = [*head, "…", *marked, "…", *(found[0] for found in claims)]
     return "\n".join(["```text", *(line.rstrip() for line in lines), "```"])
 
 

@@ -91,16 +91,22 @@ def site(
 @app.command()
 def explain(
     posting_id: Annotated[str, Argument(help="source/board/number, as the column posting_id has it.")],
+    as_json: Annotated[bool, Option("--json", help="Print text, parts and proofs as JSON.")] = False,
     workspace: Workspace = HERE,
 ) -> None:
-    """Show why we say so: a posting's facts with the words they came from.
+    """Show why we say so: a posting's text with its facts marked in place.
 
     Example:  aipm explain greenhouse/acme/4017
     """
     from queries.explain import explain as gather
-    from queries.terminal import print_explanation
+    from queries.printing import dump
+    from queries.showing import print_explanation
 
-    print_explanation(gather(workspace, posting_id))
+    explanation = gather(workspace, posting_id)
+    if as_json:
+        sys.stdout.buffer.write(dump(explanation.plain()).encode())
+    else:
+        print_explanation(explanation)
 
 
 @app.command()

@@ -1,10 +1,15 @@
-"""Why we say so: one posting's facts, each with the words it came from."""
+"""Why we say so: one posting's facts, each with the words it came from.
+
+The parts of the text come from the warehouse, where extraction has put them: read again
+from the plain text, without the headings and bullets its page had, they would differ
+from those the facts were found in.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from queries.answer import open_warehouse, take
 from queries.errors import UnknownPosting
@@ -13,12 +18,16 @@ from queries.quoting import read_texts
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-REACH = 60  # characters of context on either side
-
 POSTING = """
 SELECT title, employer, url, location, role, level, status, first_seen_at, last_seen_at, content_hash
 FROM postings
 WHERE posting_id = $posting_id
+"""
+PARTS = """
+SELECT section, start_offset AS "start", end_offset AS "end"
+FROM parts
+WHERE posting_id = $posting_id
+ORDER BY start_offset
 """
 FINDINGS = """
 SELECT 'fact' AS kind, field || ' = ' || value AS claim, origin, start_offset, end_offset, words, rule AS reason
@@ -26,7 +35,9 @@ FROM findings
 WHERE posting_id = $posting_id
 UNION ALL
 SELECT
-    'pay', concat_ws(' ', kind, low, '-', high, currency, 'a', period), origin, start_offset, end_offset, words, place
+    'pay',
+    concat_ws(' ', kind, regexp_replace(concat_ws(' to ', low, high), '\\.00\\b', '', 'g'), currency, 'a', period),
+    origin, start_offset, end_offset, words, place
 FROM salaries
 WHERE posting_id = $posting_id
 UNION ALL
@@ -42,23 +53,38 @@ ORDER BY kind, start_offset, end_offset, claim
 """
 
 
+class Part(Struct, frozen=True, kw_only=True):
+    """A stretch of the text that serves one purpose."""
+
+    section: str
+    start: int
+    end: int
+
+
 class Proof(Struct, frozen=True, kw_only=True):
-    """One claim, and the words that made us say it, with what stands around them."""
+    """One claim, and the words that made us say it."""
 
     kind: str  # fact, pay, guide or skill
     claim: str
-    origin: str
-    reason: str  # the rule that fired, or the section it stands in
-    before: str
+    origin: str  # text, or the field the words stand in
+    reason: str  # the rule that fired, the section a skill is named in, for whom a pay is
+    start: int
+    end: int
     words: str
-    after: str
+    stands: bool  # do the words stand there, in the text at hand?
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """One posting and the proofs of all that is said of it."""
+    """One posting, its text and its parts, and the proofs of all that is said of it."""
 
     posting: dict[str, Any]
+    text: str  # empty if it isn't at hand
+    parts: tuple[Part, ...]
     proofs: tuple[Proof, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The same as plain records, for JSON."""
+        return {"posting": self.posting, "text": self.text, **to_builtins({"parts": self.parts, "proofs": self.proofs})}
 
 
 def explain(workspace: Path, posting_id: str) -> Explanation:
@@ -69,8 +95,14 @@ def explain(workspace: Path, posting_id: str) -> Explanation:
             raise UnknownPosting(posting_id, similar_ids(connection, posting_id))
         posting = found.records()[0]
         text = read_texts(connection, {posting["content_hash"]}).get(posting["content_hash"], "")
+        parts = take(connection, PARTS, {"posting_id": posting_id}).records()
         rows = take(connection, FINDINGS, {"posting_id": posting_id}).rows
-        return Explanation(posting=posting, proofs=tuple(prove(rows, text)))
+        return Explanation(
+            posting=posting,
+            text=text,
+            parts=tuple(Part(**part) for part in parts) if text else (),
+            proofs=tuple(prove(rows, text)),
+        )
 
 
 def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:
@@ -87,29 +119,15 @@ def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:
 
 
 def prove(rows: list[tuple[Any, ...]], text: str) -> Iterator[Proof]:
-    """Put each fact's words back between their neighbours."""
+    """Say of each fact whether its words stand where it says."""
     for kind, claim, origin, start, end, words, reason in rows:
-        stands = origin == "text" and text[start:end] == words
         yield Proof(
             kind=kind,
             claim=claim,
             origin=origin,
             reason=reason,
-            before=last_words(text[max(0, start - REACH) : start]) if stands else "",
+            start=start,
+            end=end,
             words=words,
-            after=first_words(text[end : end + REACH]) if stands else "",
+            stands=origin == "text" and text[start:end] == words != "",
         )
-
-
-def last_words(stretch: str) -> str:
-    """What stands before, from its last line.
-
-    >>> last_words("Your tasks\\nyou will ")
-    'you will '
-    """
-    return stretch.rpartition("\n")[2]
-
-
-def first_words(stretch: str) -> str:
-    """What stands behind, to the end of the line."""
-    return stretch.partition("\n")[0]

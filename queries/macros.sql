@@ -87,6 +87,17 @@ CREATE TEMP MACRO rank_below(n, reach) AS greatest(1, cast(floor(n * (0.5 - reac
 
 CREATE TEMP MACRO rank_above(n, reach) AS least(n, cast(floor(n * (0.5 + reach)) AS bigint) + 1);
 
+-- How surely a word is said more in one body of texts than in another: the log of its odds ratio over its standard
+-- error, with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 16 to 22)
+-- of a tenth of both bodies together. x of n in each: what is counted is up to the query.
+CREATE TEMP MACRO log_odds(x1, n1, x0, n0, pull, mass) AS
+    (
+        ln((x1 + pull) / (n1 + mass - x1 - pull)) - ln((x0 + pull) / (n0 + mass - x0 - pull))
+    ) / sqrt(1.0 / (x1 + pull) + 1.0 / (x0 + pull));
+
+CREATE TEMP MACRO log_odds_score(x1, n1, x0, n0) AS
+    CASE WHEN n1 > 0 AND n0 > 0 THEN log_odds(x1, n1, x0, n0, 0.1 * (x1 + x0), 0.1 * (n1 + n0)) END;
+
 -- Money in whole units, or nothing.
 CREATE TEMP MACRO whole_if(is_shown, amount) AS CASE WHEN is_shown THEN cast(round(amount) AS bigint) END;
 

@@ -63,7 +63,12 @@ def to_csv(answer: Answer) -> str:
 
 def to_json(answer: Answer) -> str:
     """The answer as a JSON list of objects; numbers stay numbers."""
-    text = json.dumps(answer.records(), ensure_ascii=False, indent=1, default=to_plain)
+    return dump(answer.records())
+
+
+def dump(value: Any) -> str:
+    """Write plain records as JSON that steers no terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=to_plain)
     return "".join(f"\\u{ord(sign):04x}" if sign != "\n" and is_control(sign) else sign for sign in text) + "\n"
 
 

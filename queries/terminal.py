@@ -1,7 +1,6 @@
 """Answers on the terminal. Postings are strangers' texts: nothing in them is taken for markup or control codes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -9,7 +8,6 @@ from rich.text import Text
 
 from queries.answer import Answer
 from queries.catalog import Catalog
-from queries.explain import Explanation, Proof
 from queries.printing import is_numeric, safe, to_word
 
 WIDEST = 18  # longer texts fold, so that many columns still fit
@@ -83,21 +81,3 @@ def print_catalog(catalog: Catalog) -> None:
         console.print(table)
     for problem in list(catalog.broken.values())[1:]:
         Console(stderr=True, highlight=False).print(Text(f"aipm: {problem}"), soft_wrap=True)
-
-
-def print_explanation(explanation: Explanation) -> None:
-    """Print a posting, and each of its facts with the words marked."""
-    console = Console(highlight=False)
-    for name, value in explanation.posting.items():
-        console.print(Text.assemble((f"{name:14}", "dim"), safe(to_word(value))), soft_wrap=True)
-    for proof in explanation.proofs:
-        console.print(to_lines(proof), soft_wrap=True)
-
-
-def to_lines(proof: Proof) -> Text:
-    """Two lines: what we say and by which rule; the words in their place."""
-    reason = safe(f" ({proof.reason})") if proof.reason else ""
-    where = "" if proof.origin == "text" else f"{proof.origin}: "
-    words: tuple[Any, ...] = (safe(f"»{proof.words}«"), "reverse")
-    claim = (f"{proof.kind}: {safe(proof.claim)}", "bold")
-    return Text.assemble("\n", claim, reason, "\n  ", where, safe(proof.before), words, safe(proof.after))

@@ -45,7 +45,7 @@ from crawler.archive import Archive, Run, cards
 QUERIES = Path(__file__).parents[2] / "queries"
 GUIDE = QUERIES / "guide" / "guide.toml"
 CHECKS = QUERIES / "checks"
-FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries")
+FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries", "parts", "statements")
 DRAFT = ".warehouse.duckdb.unfinished"
 FLUSH_AT = 4_096  # contents
 WORTH_A_POOL = 2_000  # postings; a worker takes two seconds to start

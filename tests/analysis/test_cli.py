@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from analysis.facts import GUIDE_SKILLS
+
 ROOT = Path(__file__).parent.parent.parent
 POSTING = {"id": "1", "title": "AI Product Manager", "text": "Requirements\n- 3+ years of product management\n- SQL"}
 
@@ -55,6 +57,44 @@ def test_a_file_that_is_not_there_is_wrong_usage(command: str, tmp_path: Path) -
     ended = aipm(command, tmp_path / "none.jsonl", *([tmp_path / "none.jsonl"] if command == "evaluate" else []))
     assert ended.returncode == 2
     assert ended.stderr.decode().startswith(f"aipm: {tmp_path / 'none.jsonl'}: can't be read")
+
+
+def test_evaluate_prints_a_figure_a_line_or_json(tmp_path: Path) -> None:
+    label = {"id": "1", "role": "ai_pm", "level": "mid", "min_years": 3, "work_mode": "unknown", "coding": "unstated"}
+    label |= {"guide": dict.fromkeys(GUIDE_SKILLS, "absent"), "skills": [], "salaries": []}
+    labels, postings = tmp_path / "labels.jsonl", tmp_path / "postings.jsonl"
+    labels.write_text(json.dumps(label), encoding="utf-8")
+    postings.write_text(json.dumps(POSTING | {"employer": "Oven"}), encoding="utf-8")
+    ended = aipm("evaluate", labels, postings)
+    lines = [line.split() for line in ended.stdout.decode().splitlines()]
+    assert lines[0] == ["role_accuracy", "1.000", "1.000", "1.000", "1"]
+    assert {len(line) for line in lines} == {5}
+    assert ended.stderr.decode().startswith("1 postings of 1 employers")
+    figures = json.loads(aipm("evaluate", labels, postings, "--json").stdout)["figures"]
+    assert [line[0] for line in lines] == list(figures)
+    assert figures["role_accuracy"] == {"value": 1.0, "low": 1.0, "high": 1.0, "posting_count": 1}
+
+
+def test_evaluate_without_labels_holds_the_text_against_fields(tmp_path: Path) -> None:
+    stated = {"min": 90000, "max": 110000, "currency": "USD", "period": "year"}
+    postings = tmp_path / "postings.jsonl"
+    postings.write_text(json.dumps(POSTING | {"text": "Salary: $90k-$110k", "pay": [stated]}), encoding="utf-8")
+    ended = aipm("evaluate", "--pay", postings)
+    assert ended.stdout.decode().splitlines()[0].split() == ["pay_agreement", "1.000", "1.000", "1.000", "1"]
+    assert json.loads(aipm("evaluate", "--pay", postings, "--json").stdout)["disagreements"] == []
+
+
+@pytest.mark.parametrize("arguments", [("labels.jsonl",), ("--pay", "nowhere")])
+def test_evaluate_needs_both_sides(arguments: tuple[str, ...]) -> None:
+    assert aipm("evaluate", *arguments).returncode == 2
+
+
+def test_no_structured_pay_is_no_figure(tmp_path: Path) -> None:
+    postings = tmp_path / "postings.jsonl"
+    postings.write_text(json.dumps(POSTING), encoding="utf-8")
+    ended = aipm("evaluate", "--pay", postings)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert "no posting whose source states pay" in ended.stderr.decode()
 
 
 def test_analyze_is_quiet_when_piped(chronicle: Any, posting: Callable[..., dict[str, Any]]) -> None:

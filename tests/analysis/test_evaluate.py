@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.errors import BadInput
-from analysis.evaluate import evaluate, load_labels
+from analysis.evaluate import evaluate, load_labels, report_of
 from analysis.facts import GUIDE_SKILLS
 
 ABSENT = dict.fromkeys(GUIDE_SKILLS, "absent")
@@ -55,6 +55,26 @@ def test_agrees_with_the_labels_own_scorer(shared: Path, tmp_path: Path) -> None
     theirs = scorer["score"](scorer["load"](shared / "gold" / "dev.labels.jsonl"), scorer["load"](path))
     assert evaluate(gold, facts) == pytest.approx(theirs)
     assert list(evaluate(gold, facts)) == list(theirs)
+
+
+def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
+    gold = {str(number): labels(id=str(number), level="mid") for number in range(40)}
+    facts = {name: label | {"level": "mid" if int(name) % 4 else "senior"} for name, label in gold.items()}
+    apart = report_of(gold, facts, {}, draws=200)
+    level = apart.figures["level_accuracy"]
+    assert (apart.posting_count, apart.employer_count, level.value, level.posting_count) == (40, 40, 0.75, 40)
+    assert 0.55 < level.low < 0.75 < level.high < 0.95
+    assert apart == report_of(gold, facts, {}, draws=200)
+
+
+def test_few_employers_make_wide_intervals() -> None:
+    """All errors are in one employer's postings: whether it is drawn decides."""
+    gold = {str(number): labels(id=str(number)) for number in range(40)}
+    facts = {name: label | {"level": "senior" if int(name) < 10 else "mid"} for name, label in gold.items()}
+    employers = {str(number): f"Employer {number // 10}" for number in range(40)}
+    level = report_of(gold, facts, employers, draws=200).figures["level_accuracy"]
+    assert (level.value, level.low) == (0.75, 0.25)
+    assert level.high == 1
 
 
 def spoilt(number: int, label: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from queries.errors import UnknownPosting
-from queries.explain import explain
+from queries.explain import Part, explain
 
 POSTING = "greenhouse/e2/ai_pm-1"
 
@@ -14,17 +14,25 @@ POSTING = "greenhouse/e2/ai_pm-1"
 def test_words_stand_in_their_place(workspace: Path) -> None:
     explanation = explain(workspace, POSTING)
     assert explanation.posting["employer"] == "Müller & Söhne"
-    found = {proof.kind: (proof.claim, proof.before, proof.words, proof.after) for proof in explanation.proofs}
-    assert found["guide"] == ("communication = duty", "", "Explain models plainly", " to lawyers.")
-    assert found["skill"] == ("sql = duty", "", "Explain", " models plainly to lawyers.")
-    assert found["fact"] == ("role = ai_pm", "", "AI", "")
-    assert found["pay"] == ("base 100000.00 - 120000.00 USD a year", "", "pay", "")
+    assert explanation.parts == (Part(section="duties", start=0, end=41), Part(section="about", start=41, end=46))
+    found = {proof.kind: (proof.claim, proof.origin, proof.words, proof.stands) for proof in explanation.proofs}
+    assert found == {
+        "guide": ("communication = duty", "text", "Explain models plainly", True),
+        "skill": ("sql = duty", "text", "Explain", True),
+        "fact": ("role = ai_pm", "title", "AI", False),
+        "pay": ("base 100000 to 120000 USD a year", "source", "pay", False),
+    }
+    for proof in explanation.proofs:
+        assert not proof.stands or explanation.text[proof.start : proof.end] == proof.words
 
 
 def test_without_texts_the_words_remain(workspace: Path) -> None:
     shutil.rmtree(workspace / "texts")
-    proofs = [proof for proof in explain(workspace, POSTING).proofs if proof.kind == "guide"]
-    assert [(proof.words, proof.after) for proof in proofs] == [("Explain models plainly", "")]
+    explanation = explain(workspace, POSTING)
+    assert (explanation.text, explanation.parts) == ("", ())
+    assert [(proof.words, proof.stands) for proof in explanation.proofs if proof.kind == "guide"] == [
+        ("Explain models plainly", False)
+    ]
 
 
 def test_an_unknown_posting_gets_its_neighbours(workspace: Path) -> None:

@@ -18,8 +18,9 @@ from queries.catalog import load_catalog
 from queries.errors import BadSql, QueryError, UnknownPosting
 from queries.explain import explain
 from queries.printing import to_cell, to_csv, to_json, to_markdown
+from queries.showing import print_explanation
 from queries.site import site
-from queries.terminal import print_explanation, print_table
+from queries.terminal import print_table
 from queries.weekly import weekly
 
 POSTING = "greenhouse/e2/ai_pm-1"

@@ -120,3 +120,17 @@ def test_base_pay_turns_ranges_and_leaves_nought_out(tables: duckdb.DuckDBPyConn
     rows = tables.execute("SELECT posting_id, low, high, middle FROM base_pay() ORDER BY posting_id").fetchall()
     plain = [(row[0], *(None if value is None else int(value) for value in row[1:])) for row in rows]
     assert plain == [("open", None, 90, None), ("places", 30, 40, 35), ("turned", 100, 200, 150)]
+
+
+def test_log_odds_by_hand(tables: duckdb.DuckDBPyConnection) -> None:
+    """9 of 1,000 against 1 of 1,000: the prior pulls by 1 of 200, so 10 of 1,190 against 2 of 1,198.
+
+    ln(10/1190) - ln(2/1198) = 1.61614; its standard error sqrt(1/10 + 1/2) = 0.77460.
+    """
+    assert one(tables, "log_odds_score(9, 1000, 1, 1000)") == pytest.approx(1.61614 / 0.77460, abs=1e-4)
+
+
+def test_log_odds_are_nought_where_nothing_differs(tables: duckdb.DuckDBPyConnection) -> None:
+    assert one(tables, "log_odds_score(5, 500, 10, 1000)") == pytest.approx(0, abs=0.02)
+    assert one(tables, "log_odds_score(1, 500, 9, 500)") == -one(tables, "log_odds_score(9, 500, 1, 500)")
+    assert one(tables, "log_odds_score(5, 500, 0, 0)") is None

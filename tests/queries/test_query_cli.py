@@ -75,7 +75,17 @@ def test_own_sql(workspace: Path) -> None:
 def test_weekly_site_explain(workspace: Path) -> None:
     assert call(workspace, "weekly").output.strip() == str(workspace / "weekly" / "2026-W47")
     assert call(workspace, "site").output.strip() == str(workspace / "site" / "index.html")
-    assert "»Explain models plainly« to lawyers." in call(workspace, "explain", "greenhouse/e2/ai_pm-1").output
+    explained = call(workspace, "explain", "greenhouse/e2/ai_pm-1").output
+    assert "      duties │ »Explain models plainly«{1,2} to lawyers.\n" in explained
+    assert "   2  communication = duty  “Explain models plainly”\n" in explained
+
+
+def test_explain_for_programs(workspace: Path) -> None:
+    found = json.loads(call(workspace, "explain", "greenhouse/e2/ai_pm-1", "--json").output)
+    assert list(found) == ["posting", "text", "parts", "proofs"]
+    assert found["parts"][0] == {"section": "duties", "start": 0, "end": 41}
+    for proof in found["proofs"]:
+        assert proof["stands"] == (found["text"][proof["start"] : proof["end"]] == proof["words"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ INSERT INTO guide_demand VALUES ('greenhouse/e2/ai_pm-1', 'communication', 'duty
 INSERT INTO mentions BY NAME
 SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, 'sql' AS skill_id, 'duty' AS demand_level, 'duties' AS section,
     7 AS start_offset, 14 AS end_offset, 'Explain' AS words;
+INSERT INTO parts BY NAME
+SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, unnest(['duties', 'about']) AS section, unnest([0, 41]) AS start_offset,
+    unnest([41, 46]) AS end_offset;
 INSERT INTO findings VALUES ('greenhouse/e2/ai_pm-1', 'role', 'ai_pm', 'title', 0, 2, 'AI', 'AI in the title');
 INSERT INTO salaries BY NAME
 SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, 1 AS salary_number, 100000 AS low, 120000 AS high, 'USD' AS currency, 'year' AS period,
