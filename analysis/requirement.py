@@ -23,7 +23,7 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
     "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
-    "stack",
+    "stack", "valued",
 )  # fmt: skip
 
 
@@ -37,10 +37,11 @@ PREFERRED_BEFORE = words_of(  # speaks of what follows it
     "idealerweise", "von vorteil",
 )  # fmt: skip
 PREFERRED_AFTER = words_of(  # speaks of what comes before it
-    "(?:an?|is|are|be|as|huge|big|strong|major|definite|real|added|great) (?:plus|bonus|asset|advantage)", "pluses",
+    "(?:an?|is|are|be|as|huge|big|strong|major|definite|real|added|great|significant|distinct|clear)"
+    " (?:plus|bonus|asset|advantage)", "pluses", "(?:is|are) ideal", "highly valued",
     "preferred", "nice[- ]to[- ]have", "desired", "desirable", "advantageous", "beneficial", "is helpful", "optional",
     "would be (?:great|ideal|helpful|nice)", "(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)",
-    "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus)",
+    "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus|advantage)",
 )  # fmt: skip
 REQUIRED = words_of(
     "must[- ]haves?", "must (?:have|be|possess)", "(?:is|are) a must", "(?:is|are) required", "required(?=:)",

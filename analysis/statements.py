@@ -53,28 +53,27 @@ Spans = list[tuple[int, int]]
 
 
 class Phrases:
-    """Every spelling of every phrase, by its first word, the longest first."""
+    """Every spelling of every phrase of a taxonomy."""
 
     def __init__(self, known: Taxonomy) -> None:
-        self.by_first: defaultdict[str, list[list[str]]] = defaultdict(list)
-        for phrase in {spelling for words in phrases_of(known) for spelling in spellings(words)}:
-            words = WORD.findall(phrase.lower())
-            self.by_first[words[0]].append(words)
-        for places in self.by_first.values():
-            places.sort(key=lambda words: (-len(words), words))
+        spelled = {spelling.lower() for words in phrases_of(known) for spelling in spellings(words)}
+        self.all = {tuple(WORD.findall(phrase)) for phrase in spelled}
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for words in self.all:
+            lengths[words[0]].add(len(words))
+        self.lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}  # the longest first
 
     def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Where a sentence says what is known, from left to right, the longest phrase at each place."""
         found = list(WORD.finditer(lower(sentence).translate(DASHES)))
-        words = [word[0] for word in found]
+        words = tuple(word[0] for word in found)
         at = 0
         while at < len(words):
-            length = next(
-                (len(known) for known in self.by_first.get(words[at], ()) if words[at : at + len(known)] == known), 0
-            )
-            if length:
-                yield found[at].start(), found[at + length - 1].end()
-            at += length or 1
+            lengths = self.lengths.get(words[at], ())
+            end = next((at + length for length in lengths if words[at : at + length] in self.all), at)
+            if end > at:
+                yield found[at].start(), found[min(end, len(words)) - 1].end()
+            at = max(end, at + 1)
 
 
 def phrases_of(known: Taxonomy) -> Iterator[str]:

@@ -79,10 +79,14 @@ NAMED = (  # "About Mapwise Mapwise draws maps": the company's name, and then it
     r"(?:About|ABOUT|Why|Life at|Working at|Join) (?P<name>[A-Z][\w.&]{1,25}?(?: [A-Z][\w.&]{1,20}?)?)"
     r"(?=\??:|\?|\s?(?:(?P=name)\b|(?:We|At|Our|The|Founded|Here|In)\b))"
 )
-STARTS = sorted({word.capitalize() for word in (*LINE["does_first"], *LINE["asks_first"])} | {"BS", "BA", "MS", "MBA"})
+FIRST_WORDS = {word.strip(" /-") for word in (*LINE["does_first"], *LINE["asks_first"])}
+STARTS = sorted({word.capitalize() for word in FIRST_WORDS} | {"BS", "BA", "MS", "MBA"})
 BY_LETTER = [f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in groupby(STARTS, itemgetter(0))]
 START = rf"(?:(?:{'|'.join(BY_LETTER)})[a-z]{{0,4}}\b(?![’'](?:s|ll)\b)|\d{{1,2}}\+? years\b)"
-OPENING = rf"(?:{START}|[•(]|(?:You|We|Our|The|An?|In|As|At|This|Competitive|Comprehensive|Generous|Health|Medical|Paid|Flexible|Unlimited|Base|Full)\b)"
+OPENING = (
+    rf"(?:{START}|[•(]|(?:You|We|Our|The|An?|In|As|At|This|Base|Competitive|Comprehensive|Flexible|Full|Generous|Health"
+    r"|Medical|Paid|Unlimited)\b)"
+)
 AT_HOME = r"(?: (?:at|with|as an?|in) (?:[A-Z][\w.]*?)(?: [A-Z][\w.]*?){0,2})?"
 LEFT = r"\s?:|\s?(?:\.\.\.|…)"
 HEADING = re.compile(  # the first look, at the letter to come, rules out most places
@@ -99,7 +103,7 @@ BRAND = re.compile(  # names with a capital in them: GitHub, JavaScript
     r"|You)\Z"
 )
 GOES_ON = re.compile(  # before a capital: the sentence isn't over
-    r"(?:^|\s)(?:an?|after|and|are|as|at|be|by|every|for|from|in|into|including|is|last|least|minimum|of|on|or|our|over"
+    r"(?:^|\s)(?:an?|after|and|are|as|at|be|by|every|for|from|in|into|including|is|last|least|minimum|next|of|on|or|our|over"
     r"|past|than|the|their|this|to|via|with|within|your|&|[A-Z][a-z][^\s.!?:;)…]*)\s+$"
 )
 MARKED = re.compile(r"\s*\*\*[^*\n]{2,80}(?::\*\*|\*\*:|\?\*\*)(?=\s*\S)")  # bold in Markdown

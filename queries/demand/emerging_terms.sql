@@ -13,7 +13,7 @@
 -- Column:   ai_pm_employer_count  employers with AI PM postings in the week
 -- Column:   pm_said_count  employers that say it in another PM posting of the week
 -- Column:   pm_employer_count  employers with other PM postings in the week
--- Column:   quarter_said_count  employers that say it in an AI PM posting sighted 13 to 26 weeks before
+-- Column:   quarter_said_count  employers that say it in an AI PM posting seen 13 to 26 weeks before; empty if none was
 -- Column:   quarter_employer_count  employers with AI PM postings then
 -- Column:   related  terms that share its words and stand behind it, left out for that
 -- Column:   example_1  a sentence that says it, some 16 words of it; what we know already stands in [brackets]
@@ -65,34 +65,41 @@ sizes AS (
     FROM heard
 ),
 
--- Singular and plural are one term.
 said AS (
     SELECT
-        spellings.posting_id,
-        spellings.start_offset,
-        spellings.marked,
-        spellings.spelling,
-        regexp_replace(spellings.spelling, '([^siu])s\b', '\1', 'g') AS term
-    FROM (
-        SELECT
-            statements.posting_id,
-            statements.start_offset,
-            statements.marked,
-            unnest(statements.terms) AS spelling
-        FROM statements
-    ) AS spellings
+        heard.corpus,
+        heard.employer,
+        unnest(statements.terms) AS spelling
+    FROM statements
+    INNER JOIN heard ON statements.posting_id = heard.posting_id
+),
+
+-- Singular and plural are one term.
+spellings AS (
+    SELECT
+        spelling,
+        regexp_replace(spelling, '([^siu])s\b', '\1', 'g') AS term,
+        count(*) AS said_count
+    FROM said
+    GROUP BY spelling
 ),
 
 counted AS (
     SELECT
-        said.term,
-        mode(said.spelling ORDER BY said.spelling) AS spelling,
-        count(DISTINCT heard.employer) FILTER (WHERE heard.corpus = 'ai_pm') AS x1,
-        count(DISTINCT heard.employer) FILTER (WHERE heard.corpus = 'pm') AS x0,
-        count(DISTINCT heard.employer) FILTER (WHERE heard.corpus = 'quarter') AS xq
-    FROM said
-    INNER JOIN heard ON said.posting_id = heard.posting_id
-    GROUP BY said.term
+        spellings.term,
+        arg_max(spellings.spelling, (spellings.said_count, spellings.spelling)) AS spelling,
+        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'ai_pm') AS x1,
+        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'pm') AS x0,
+        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'quarter') AS xq
+    FROM (
+        SELECT DISTINCT
+            corpus,
+            employer,
+            spelling
+        FROM said
+    ) AS said
+    INNER JOIN spellings ON said.spelling = spellings.spelling
+    GROUP BY spellings.term
 ),
 
 totals AS (
@@ -126,8 +133,9 @@ scored AS (
         xq,
         z_pm,
         z_quarter,
-        round(CASE WHEN z_quarter IS NULL THEN z_pm ELSE (z_pm + z_quarter) / sqrt(2) END, 2) AS score
+        round(coalesce((z_pm + z_quarter) / sqrt(2), z_pm), 2) AS score
     FROM judged
+    WHERE coalesce((z_pm + z_quarter) / sqrt(2), z_pm) >= 1
 ),
 
 -- Of two terms one of which holds the other: the longer, if nearly all who say the shorter say it; else the surer.
@@ -151,7 +159,6 @@ shown AS (
     SELECT scored.*
     FROM scored
     ANTI JOIN covered ON scored.term = covered.term
-    WHERE scored.score >= 1
     ORDER BY scored.score DESC, scored.term ASC
     LIMIT $terms
 ),
@@ -160,17 +167,27 @@ shown AS (
 sentences AS (
     SELECT
         shown.term,
-        heard.employer,
-        said.posting_id,
-        said.marked,
-        greatest(1, strpos(lower(replace(said.marked, '-', ' ')), said.spelling)) AS sign
-    FROM shown
-    INNER JOIN said ON shown.term = said.term
-    INNER JOIN heard ON said.posting_id = heard.posting_id
-    WHERE heard.corpus = 'ai_pm'
+        placed.employer,
+        placed.posting_id,
+        placed.marked,
+        greatest(1, strpos(lower(replace(placed.marked, '-', ' ')), placed.spelling)) AS sign
+    FROM (
+        SELECT
+            heard.employer,
+            statements.posting_id,
+            statements.start_offset,
+            statements.marked,
+            unnest(statements.terms) AS spelling
+        FROM statements
+        INNER JOIN heard ON statements.posting_id = heard.posting_id
+        WHERE heard.corpus = 'ai_pm'
+    ) AS placed
+    INNER JOIN spellings ON placed.spelling = spellings.spelling
+    INNER JOIN shown ON spellings.term = shown.term
     QUALIFY
         row_number() OVER (
-            PARTITION BY shown.term, heard.employer ORDER BY said.posting_id, said.start_offset, said.spelling
+            PARTITION BY shown.term, placed.employer
+            ORDER BY placed.posting_id, placed.start_offset, placed.spelling
         ) = 1
 ),
 
@@ -215,7 +232,7 @@ SELECT
     sizes.g1 AS ai_pm_employer_count,
     shown.x0 AS pm_said_count,
     sizes.g0 AS pm_employer_count,
-    shown.xq AS quarter_said_count,
+    CASE WHEN sizes.gq > 0 THEN shown.xq END AS quarter_said_count,
     sizes.gq AS quarter_employer_count,
     families.related,
     proven.example_1,

@@ -163,7 +163,9 @@ def check_resumed(market, place, undisturbed):
     assert asked == set(BOARDS) - before
 
 
-@pytest.mark.parametrize("request_number", [1, 4, 6, 9, 12, 14])
+@pytest.mark.parametrize(
+    "request_number", [1, 6, *(pytest.param(number, marks=pytest.mark.slow) for number in (4, 9, 12, 14))]
+)
 def test_killed_at_a_request(market, tmp_path, undisturbed, request_number):
     place = tmp_path / "killed"
     pid = None

@@ -341,6 +341,7 @@ class Impatient:
             raise Interrupted
 
 
+@pytest.mark.slow
 def test_eight_visits_go_on_after_a_kill_and_are_made_once(tmp_path: Path, market: Market) -> None:
     with pytest.raises(Interrupted):
         visit(tmp_path, Impatient(100))

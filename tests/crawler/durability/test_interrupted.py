@@ -9,7 +9,7 @@ INTERRUPTED = "aipm: interrupted; nothing is half-written, the same command goes
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("number", [2, *(pytest.param(number, marks=pytest.mark.slow) for number in (1, 4))])
 def test_a_stopped_run_goes_on(market, words, start, aipm, check_done, *, stop, number):
     """Stopped while it waits for its first answer, that for robots.txt; for its first board; for its last."""
     running = []
