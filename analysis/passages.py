@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.facts import Finding, Origin
+from analysis.letters import places
 from analysis.sections import Name, Section
 from analysis.text import Text
 
@@ -39,12 +40,10 @@ def passages_with(
     text: Text, sections: tuple[Section, ...], letters: tuple[str, ...] = (), capitals: tuple[str, ...] = ()
 ) -> list[Passage]:
     """Return, in order, the lines that hold one of some of these: `letters` in any case, `capitals` as they are."""
-    numbers: set[int] = set()
-    for words, wanted in ((lower_text(text.text) if letters else "", letters), (text.text, capitals)):
-        for part in wanted:
-            if part in words:
-                numbers.update(_lines_with(text, words, part))
-    return [passage(text, sections, number) for number in sorted(numbers)]
+    found = places(lower_text(text.text), letters) if letters else []
+    if capitals:
+        found += places(text.text, capitals)
+    return [passage(text, sections, number) for number in _lines_at(text, sorted(found))]
 
 
 def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Pattern[str]) -> Iterator[Passage]:
@@ -57,17 +56,16 @@ def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Patte
             yield passage(text, sections, number)
 
 
-def _lines_with(text: Text, words: str, part: str) -> Iterator[int]:
-    at = words.find(part)
-    while at >= 0:
+def _lines_at(text: Text, found: list[int]) -> Iterator[int]:
+    """The lines in which some places lie, each once; not every place lies in one."""
+    done = 0
+    for at in found:
+        if at < done:
+            continue
         number = bisect_right(text.lines, at, key=_start) - 1
-        if number < 0:
-            end = text.lines[0].start if text.lines else len(words)
-        else:
-            end = text.lines[number].end
-            if at < end:
-                yield number
-        at = words.find(part, max(end, at + 1))
+        if number >= 0 and at < text.lines[number].end:
+            done = text.lines[number].end
+            yield number
 
 
 def lower(words: str) -> str:

@@ -8,6 +8,7 @@ notices and how to apply are never demands.
 import re
 
 from analysis.facts import Demand
+from analysis.letters import holds
 from analysis.sections import Name
 
 BY_SECTION: dict[Name, Demand] = {
@@ -73,7 +74,7 @@ OUR_STACK = re.compile(r"\W*(?:our )?(?:tech(?:nology)? )?stack\b(?! overflow)")
 
 def is_marked(clause: str) -> bool:
     """Could the words of this clause overrule its section? A quick look that spares the long one."""
-    return any(map(clause.__contains__, MARKS))
+    return holds(clause, MARKS)
 
 
 def is_of_the_job(before: str, after: str) -> bool:

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, convert
 
 from analysis.facts import Part
+from analysis.letters import holds
 from analysis.taxonomy import expand
 from analysis.text import Line, Text
 
@@ -211,7 +212,7 @@ def lower(text: str) -> str:
 
 def has(kind: str, words: str) -> bool:
     """Is there a cue of this kind in a line?"""
-    return any(map(words.__contains__, SPELLED[kind]))
+    return holds(words, SPELLED[kind])
 
 
 def is_heading(line: Line, words: str) -> bool:
