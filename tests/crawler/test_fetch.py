@@ -43,7 +43,7 @@ def raw(answer):
     return lambda handler: handler.wfile.write(answer)
 
 
-CUT = gzip.compress(b'{"jobs": []}' * 100)[:-20]
+CUT = gzip.compress(b'{"jobs": []}' * 100, mtime=0)[:-20]
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,9 @@ def test_killed_in_the_middle_and_run_again_gives_the_same(tmp_path: Path, done:
         (Recording("2026-11-02T06:00:01Z", b"<html>Sign in</html>"), "JSON was due"),
         (Recording("2026-11-02T06:00:01Z", b"x", headers=(("Content-Encoding", "br"),)), "'br' is not known"),
         (
-            Recording("2026-11-02T06:00:01Z", gzip.compress(b"{}")[:-9], headers=(("Content-Encoding", "gzip"),)),
+            Recording(
+                "2026-11-02T06:00:01Z", gzip.compress(b"{}", mtime=0)[:-9], headers=(("Content-Encoding", "gzip"),)
+            ),
             "cut short",
         ),
         (Recording("2026-11-02T06:00:01Z", b"zz\r\n", headers=(("Transfer-Encoding", "chunked"),)), "chunk"),
@@ -252,7 +254,9 @@ def test_broken_records_make_a_look_partial_and_it_stays_so(tmp_path: Path) -> N
 
 
 def test_encoded_bodies_are_kept_as_they_came(tmp_path: Path) -> None:
-    packed = Recording("2026-11-02T06:00:00Z", gzip.compress(jobs("PM")), headers=(("Content-Encoding", "gzip"),))
+    packed = Recording(
+        "2026-11-02T06:00:00Z", gzip.compress(jobs("PM"), mtime=0), headers=(("Content-Encoding", "gzip"),)
+    )
     chunked = Recording(
         "2026-11-03T06:00:00Z",
         b"b\r\n" + b'{"jobs":[]}' + b"\r\n0\r\n\r\n",
@@ -295,7 +299,7 @@ def test_a_file_cut_anywhere_is_named_and_its_whole_records_are_taken(tmp_path: 
         assert "x.warc: is " in warnings[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b\x08rubbish", gzip.compress(b"hello")])
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x1f\x8b\x08rubbish", gzip.compress(b"hello", mtime=0)])
 def test_a_file_that_is_no_warc_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(content)
@@ -307,7 +311,7 @@ def test_a_file_that_is_no_warc_is_named(tmp_path: Path, content: bytes) -> None
 def test_a_file_gzipped_as_a_whole_is_refused_with_the_remedy(tmp_path: Path) -> None:
     plain = record(tmp_path / "x.warc", *WEEK, gzipped=False)
     packed = tmp_path / "x.warc.gz"
-    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     runs, (warning,) = take(tmp_path / "w", packed)
     assert not runs
     assert "warcio recompress" in warning

@@ -28,8 +28,8 @@ Fault = Callable[[BaseHTTPRequestHandler], None]
 
 OK = b"HTTP/1.1 200 OK\r\n"
 EMPTY = b'{"jobs": [], "meta": {"total": 0}}'  # a whole board, were it not for the rest of the answer
-PACKED = gzip.compress(EMPTY * 100)
-BURST = gzip.compress(EMPTY)
+PACKED = gzip.compress(EMPTY * 100, mtime=0)
+BURST = gzip.compress(EMPTY, mtime=0)
 
 
 def said(*parts: bytes) -> Fault:
@@ -126,8 +126,10 @@ FAULTS: dict[str, Fault] = {
     "gzip with a flipped bit": sized(b"Content-Encoding: gzip", PACKED[:20] + bytes([PACKED[20] ^ 255]) + PACKED[21:]),
     "gzip that is plain": sized(b"Content-Encoding: gzip", EMPTY),
     "gzip and more": sized(b"Content-Encoding: gzip", BURST + b"more"),
-    "gzip in gzip": sized(b"Content-Encoding: gzip, gzip", gzip.compress(BURST)),
-    "gzip in gzip, in two lines": sized(b"Content-Encoding: gzip\r\nContent-Encoding: gzip", gzip.compress(BURST)),
+    "gzip in gzip": sized(b"Content-Encoding: gzip, gzip", gzip.compress(BURST, mtime=0)),
+    "gzip in gzip, in two lines": sized(
+        b"Content-Encoding: gzip\r\nContent-Encoding: gzip", gzip.compress(BURST, mtime=0)
+    ),
     "deflate": sized(b"Content-Encoding: deflate", EMPTY),
     "brotli": sized(b"Content-Encoding: br", EMPTY),
     "an encoding nobody knows": sized(b"Content-Encoding: klingon", EMPTY),
