@@ -6,6 +6,7 @@ that many postings share is read once: what it says hangs on its words and its s
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -187,7 +188,7 @@ def longest(matches: list[Match[Rule | None]]) -> Iterator[tuple[Rule, int, int]
     """The longest match of each block wherever several overlap, in order; nothing inside a trap."""
     if len(matches) > 1:
         matches.sort(key=by_length)
-    taken: dict[int, list[tuple[int, int]]] = {}  # by block, the places of its matches
+    taken: dict[int, list[tuple[int, int]]] = {}  # by block, the places of its matches, in order and apart
     traps: list[tuple[int, int]] = []
     kept: list[tuple[int, int, Rule]] = []
     for rule, _, start, end in matches:
@@ -195,12 +196,22 @@ def longest(matches: list[Match[Rule | None]]) -> Iterator[tuple[Rule, int, int]
             traps.append((start, end))
             continue
         places = taken.setdefault(id(rule.block), [])
-        if not places or not any(start < other_end and other < end for other, other_end in places):
-            places.append((start, end))
+        after = bisect_left(places, (end,))
+        if not after or places[after - 1][1] <= start:
+            places.insert(after, (start, end))
             kept.append((start, end, rule))
     kept.sort(key=itemgetter(0))
+    return outside(traps, kept)
+
+
+def outside(traps: list[tuple[int, int]], kept: list[tuple[int, int, Rule]]) -> Iterator[tuple[Rule, int, int]]:
+    """Those of some matches, given in order, that aren't part of a trap."""
+    ahead = deque(sorted(traps))
+    reach = 0  # of the traps that began so far
     for start, end, rule in kept:
-        if not traps or not any(other <= start and end <= other_end for other, other_end in traps):
+        while ahead and ahead[0][0] <= start:
+            reach = max(reach, ahead.popleft()[1])
+        if end > reach:
             yield rule, start, end
 
 

@@ -1,5 +1,10 @@
-"""S9: text made to hurt costs each stage twice what half of it costs, never four times; megabytes of it are cut."""
+"""S9: text made to hurt costs each stage what its length does, never the square of it; megabytes of it are cut.
 
+Costs are seconds of the processor, read side by side. Eight times the text may take three times
+eight times as long on a machine that others use; what grows with the square takes 64 times as long.
+"""
+
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,13 +23,14 @@ from analysis.level import find_level
 from analysis.role import find_role
 from analysis.salary import find_salaries
 from analysis.sections import find_sections
-from analysis.skills import find_hits
-from analysis.text import SIZE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, from_html, from_plain
+from analysis.skills import find_hits, finder
+from analysis.text import TEXT_LIMIT, from_html, from_plain
 from analysis.workplace import find_work_mode
 
 SIZE = 200_000
-NOTICED = 0.2  # seconds; what takes less at the full size can't be told from noise
-LONGEST = 30.0  # seconds of one posting, on a machine that others use
+TIMES = 8
+NOTICED = 0.5  # seconds; what takes less at the full size harms nobody, and can't be told from noise
+LONGEST = 15.0  # seconds of one posting, on a machine that others use
 HUGE = 5_000_000
 DEMANDS = "What we require:\n- "
 MARKUP = [
@@ -86,22 +92,29 @@ def stages(words: str) -> dict[str, Stage]:
 
 
 def seconds(stage: Stage) -> float:
+    """What a stage costs that remembers nothing: a line once read costs nothing the second time."""
+    forget()
     began = time.process_time()
     stage()
     return time.process_time() - began
 
 
+def forget() -> None:
+    """Empty every bounded memory of the analysis; the unbounded ones hold the rules themselves."""
+    rooms = [vars(module) for name, module in sys.modules.items() if name.startswith("analysis.")]
+    for memo in (value for room in (*rooms, vars(finder()), vars(finder().phrases)) for value in room.values()):
+        if hasattr(memo, "cache_clear") and memo.cache_parameters()["maxsize"] is not None:
+            memo.cache_clear()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=[ascii(unit[:24]) for unit in UNITS])
-def test_twice_the_text_takes_twice_the_time(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cost_grows_as_the_text_does(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis.text, "TEXT_LIMIT", HUGE)
-    half, whole = stages(unit * (SIZE // len(unit))), stages(unit * (2 * SIZE // len(unit)))
+    part, whole = (stages(unit * (size // len(unit))) for size in (SIZE // TIMES, SIZE))
     for name, stage in whole.items():
         took = seconds(stage)
-        assert took < LONGEST, name
-        if took > NOTICED and (ratio := took / seconds(half[name])) >= 3:
-            ratio = min(ratio, seconds(stage) / max(seconds(half[name]) for _ in range(2)))  # others use this machine
-            assert ratio < 3, (name, took, ratio)
+        assert took < NOTICED or took < 3 * TIMES * seconds(part[name]), name
 
 
 ALL = (*MARKUP, *UNITS)
@@ -114,14 +127,8 @@ FILLED = [  # every pattern as markup; of the other fields a sample, for they pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("field", "unit"), FILLED, ids=[f"{field}-{unit[:24]!a}" for field, unit in FILLED])
-def test_megabytes_cost_what_is_read_of_them(field: str, unit: str) -> None:
-    """A posting ten times as long as any is read as far as such a one, and costs no more."""
-    limit = {"html": SIZE_LIMIT, "text": TEXT_LIMIT}.get(field, TITLE_LIMIT)
-    postings = {size: filled(field, unit * (size // len(unit) + 1)) for size in (limit, HUGE)}
-    took = seconds(lambda: extract(postings[HUGE]))
-    assert took < LONGEST
-    if took > NOTICED:
-        assert took < 3 * seconds(lambda: extract(postings[limit]))
+def test_megabytes_are_read_as_far_as_any_posting_is(field: str, unit: str) -> None:
+    assert seconds(lambda: extract(filled(field, unit * (HUGE // len(unit) + 1)))) < LONGEST
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -147,7 +154,7 @@ def test_a_long_posting_is_read_as_far_as_any_goes() -> None:
         assert max(mention.end for mention in facts.mentions) > TEXT_LIMIT - 40
 
 
-@pytest.mark.parametrize("unit", ["ab:A", "product manager ", "€50.000 "])
+@pytest.mark.parametrize("unit", ["ab:A", "product manager ", "€50.000 ", "bias ", "ML/AI "])
 def test_what_once_took_minutes(unit: str) -> None:
     posting = Document(title="AI PM", text=DEMANDS + unit * (200_000 // len(unit)))
     assert seconds(lambda: extract(posting)) < 10
