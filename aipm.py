@@ -7,6 +7,7 @@ fetches, `analysis` reads, `queries` answers.
 import os
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -69,6 +70,7 @@ def main() -> None:
         end(f"{refusal.filename or 'output'}: {refusal.strerror or refusal}; {SYSTEM_REMEDY}", 1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
+            hush()
             end("interrupted; nothing is half-written, the same command goes on from here", INTERRUPTED)
         raise
 
@@ -83,6 +85,12 @@ def interrupt(*_: object) -> None:
 def mute() -> None:
     """Let nothing more be written to a stdout that refuses it: Python would try once again as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def hush() -> None:
+    """Let nothing that was interrupted while it was made complain as it is thrown away."""
+    sys.unraisablehook = lambda _: None
+    warnings.simplefilter("ignore")
 
 
 def end(message: str, status: int) -> NoReturn:

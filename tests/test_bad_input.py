@@ -227,6 +227,18 @@ def test_ctrl_c_ends_a_run_with_130(tmp_path: Path) -> None:
     assert (running.returncode, err.decode().splitlines()) == (130, [INTERRUPTED])
 
 
+def test_ctrl_c_says_nothing_of_what_it_left_half_made(tmp_path: Path) -> None:
+    interrupted = """if True:
+        import asyncio.selector_events, sys, aipm
+        def interrupt(loop): raise KeyboardInterrupt
+        asyncio.selector_events.BaseSelectorEventLoop._make_self_pipe = interrupt
+        sys.argv = ["aipm", "run", "--sample", "--workspace", sys.argv[1]]
+        aipm.main()"""
+    command = [sys.executable, "-c", interrupted, tmp_path / "w"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr.decode().splitlines()) == (130, [INTERRUPTED])
+
+
 @pytest.mark.parametrize("words", ["query --list", "sources list", "extract {postings}"])
 def test_a_reader_who_has_had_enough_is_no_error(words: str, tmp_path: Path) -> None:
     postings = tmp_path / "postings.jsonl"

@@ -1,6 +1,6 @@
 """S9: text made to hurt costs each stage what its length does, never the square of it; megabytes of it are cut.
 
-Costs are seconds of the processor, read side by side. Eight times the text may take three times
+Costs are seconds of the processor, read side by side. Eight times the text may take four times
 eight times as long on a machine that others use; what grows with the square takes 64 times as long.
 """
 
@@ -113,8 +113,9 @@ def test_cost_grows_as_the_text_does(unit: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(analysis.text, "TEXT_LIMIT", HUGE)
     part, whole = (stages(unit * (size // len(unit))) for size in (SIZE // TIMES, SIZE))
     for name, stage in whole.items():
-        took = seconds(stage)
-        assert took < NOTICED or took < 3 * TIMES * seconds(part[name]), name
+        if seconds(stage) > NOTICED:
+            took, part_took = (min(seconds(each) for _ in range(3)) for each in (stage, part[name]))
+            assert took < 4 * TIMES * part_took, name
 
 
 ALL = (*MARKUP, *UNITS)
