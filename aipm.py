@@ -52,6 +52,27 @@ def run(
     raise typer.Exit(1 if failures or unread else 0)
 
 
+@app.command()
+def doctor(
+    live: Annotated[bool, Option("--live", help="Fetch one board of each source, and compare its fields.")] = False,
+    source: Annotated[str | None, Option(help="With --live: only this source.")] = None,
+    route: crawler.cli.Route = None,
+    workspace: crawler.cli.Workspace = Path("aipm-data"),
+) -> None:
+    """Say how boards, sources, runs, disk and warehouse fare, and what must be mended.
+
+    Example:  aipm doctor
+    """
+    if source and not live:
+        raise typer.BadParameter("goes with --live only", param_hint="--source")
+    if live:
+        raise typer.Exit(crawler.cli.first_contact(workspace, source, route or []))
+    reports = (crawler.cli.health(workspace), analysis.cli.health(workspace))
+    mends = [f"MEND: {line}" for report in reports for line in report.mends]
+    print(*(line for report in reports for line in report.lines), *mends, sep="\n")
+    raise typer.Exit(1 if mends else 0)
+
+
 def main() -> None:
     """Run the command line; what a stage or the system refuses becomes one line and an exit status."""
     signal.signal(signal.SIGTERM, interrupt)

@@ -12,7 +12,8 @@ from typer import Argument, Option
 
 if TYPE_CHECKING:
     from analysis.intervals import Report
-    from analysis.warehouse import Watch
+    from analysis.warehouse.condition import Condition
+    from analysis.warehouse.reading import Watch
 
 app = typer.Typer(help="Postings to facts.")
 
@@ -24,6 +25,9 @@ def analyze(
     again: Annotated[
         bool, Option("--again", help="Read every archived page anew, as after mending an adapter.")
     ] = False,
+    diff: Annotated[
+        bool, Option("--diff", help="Print what changed rules would change in what is published; publish nothing.")
+    ] = False,
     workers: Annotated[int, Option(min=1, help="Processes that extract.")] = WORKERS,
     workspace: Annotated[
         Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
@@ -32,8 +36,28 @@ def analyze(
     """Bring the warehouse up to the archive: what is new, or whose extraction or taxonomy changed.
 
     Example:  aipm analyze --workspace aipm-data
+    Example:  aipm analyze --diff
     """
+    if diff and again:
+        raise typer.BadParameter("--again reads pages anew, --diff compares rules: choose one", param_hint="--diff")
+    if diff:
+        preview(workspace, workers=workers)
+        return
     raise typer.Exit(1 if update(workspace, again=again, workers=workers) else 0)
+
+
+def preview(workspace: Path, *, workers: int = WORKERS) -> None:
+    """Print what the present rules would change; nothing is published."""
+    from analysis import warehouse
+    from analysis.warehouse.telling import told
+
+    with progress() as watch:
+        diff = warehouse.compare(workspace, workers=workers, watch=watch)
+    if diff is None:
+        print("nothing would change: these rules are those of what is published")
+        return
+    for line in told(diff):
+        print("".join(sign if sign.isprintable() else "�" for sign in line))  # it may quote a stranger's words
 
 
 def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> tuple[str, ...]:
@@ -45,16 +69,24 @@ def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> t
     began = monotonic()
     with progress() as watch:
         result = warehouse.analyze(workspace, again=again, workers=workers, watch=watch)
+    again_read = f", the skills of {result.renewed_count} read again" if result.renewed_count else ""
     print(
         f"{result.run_count} runs, {result.look_count} looks, {result.posting_count} postings, "
         f"{result.version_count} versions, {result.ai_pm_count} AI PM postings; "
-        f"{result.extracted_count} contents read in {monotonic() - began:.1f} s",
+        f"{result.extracted_count} contents read{again_read} in {monotonic() - began:.1f} s",
         file=sys.stderr,
     )
-    for problem in result.problems:
+    for problem in (*result.problems, *(f"warning: {warned}" for warned in result.warnings)):
         line = "".join(sign if sign.isprintable() else "�" for sign in problem)  # it may be in a stranger's words
         print(f"aipm: {line}", file=sys.stderr)
     return result.problems
+
+
+def health(workspace: Path) -> "Condition":
+    """What the doctor says of the warehouse, and of what its checks warned."""
+    from analysis.warehouse.condition import examine
+
+    return examine(workspace)
 
 
 @app.command()

@@ -6,6 +6,7 @@
     ├─ StaleWarehouse     the warehouse was made by a newer version, or isn't one
     ├─ CheckFailed        a check found rows; the old warehouse stays in place
     ├─ WarehouseBusy      another analysis is at work
+    ├─ NothingToCompare   no facts are published that others could be held against
     ├─ NotWritten         the disk takes no more
     └─ BadInput           an input file can't be read
 
@@ -54,6 +55,14 @@ class WarehouseBusy(AnalysisError):
 
     def __init__(self, workspace: Path, holder: str) -> None:
         super().__init__(f"{workspace}: {holder} is at work here; wait for it to end, or stop it")
+
+
+class NothingToCompare(AnalysisError):
+    """No facts are published that others could be held against."""
+
+    def __init__(self, path: Path) -> None:
+        problem = "no warehouse of this version of aipm is published here"
+        super().__init__(f"{path}: {problem}; `aipm analyze` makes one, and later changes can be held against it")
 
 
 class NotWritten(AnalysisError):

@@ -35,7 +35,7 @@ def extract(document: Document) -> Facts:
     years = find_min_years(title, text, sections)
     role = find_role(title, text, sections)
     level = find_level(title, years)
-    work_mode = find_work_mode(document.location, document.work_mode, text, sections)
+    work_mode = find_work_mode(title, document.location, document.work_mode, text, sections)
     coding = find_coding(text, sections)
     language = find_language(text)
     hits = find_hits(text, sections)

@@ -24,7 +24,7 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
     "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
-    "stack", "valued",
+    "stack", "valued", "atout", "souhait", "wünsch", "you'll ", "you will ", "may ",
 )  # fmt: skip
 
 
@@ -33,41 +33,60 @@ def words_of(*alternatives: str) -> re.Pattern[str]:
 
 
 PREFERRED_BEFORE = words_of(  # speaks of what follows it
-    "ideally", "preferably", "preference for", "bonus(?: points?)?(?: (?:for|if))?", "nice[- ]to[- ]haves?", "plus if",
-    "extra points", "even better", "would (?:also )?(?:love|be great)", "good to have", "desirable", "not required but",
-    "idealerweise", "von vorteil",
+    "ideally", r"prefer\w+bl[ey]", "preference for", "bonus(?: points?)?(?: (?:for|if))?", "nice[- ]to[- ]haves?",
+    "you may (?:also )?have", "plus if", "extra points", "even better", "would (?:also )?(?:love|be great)",
+    "good to have", "desirable(?=:)", "not required but", "idealerweise", "von vorteil", "idéalement",
 )  # fmt: skip
 PREFERRED_AFTER = words_of(  # speaks of what comes before it
-    "(?:an?|is|are|be|as|huge|big|strong|major|definite|real|added|great|significant|distinct|clear)"
+    "(?:an?|is|are|be|huge|big|strong|major|definite|real|added|great|significant|distinct|clear)"
     " (?:plus|bonus|asset|advantage)", "pluses", "(?:is|are) ideal", "highly valued",
-    "preferred", "nice[- ]to[- ]have", "desired", "desirable", "advantageous", "beneficial", "is helpful", "optional",
+    "preferred", "nice[- ]to[- ]have", r"desired(?! \w)", "(?<!most )desirable", "advantageous",
+    "beneficial(?! (?:ai|for|to))", "is helpful", "optional",
     "would be (?:great|ideal|helpful|nice)", "(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)",
     "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus|advantage)",
+    "un (?:vrai )?(?:plus|atout)", "souhaitée?s?", "wünschenswert", "von vorteil",
 )  # fmt: skip
-REQUIRED = words_of(
-    "must[- ]haves?", "must (?:have|be|possess)", "(?:is|are) a must", "(?:is|are) required", "required(?=:)",
-    "essential", "mandatory", "requires?", "you(?:'ll| will)? need",
+REQUIRED_BEFORE = words_of(  # speaks of what follows it
+    "must[- ]haves?", "must (?:have|be|possess)", "(?:required|essential|mandatory)(?=:)", "you(?:'ll| will) need",
+    "(?:role|position|job|work|success|candidates?|this|which|it) (?:also )?(?:requires?|demands|calls for)",
 )  # fmt: skip
+REQUIRED_AFTER = words_of(  # speaks of what comes before it
+    "must[- ]haves?", "(?:is|are) a must", "(?:is|are) (?:required|essential|mandatory)",
+    r"(?<!not )(?<!strictly )required(?=\W*$)",
+    r"essential (?:to|for) (?:succe\w+ in )?(?:this|the) (?:role|position|job)",
+)  # fmt: skip
+AHEAD = re.compile(  # among the qualifications: a sentence that tells of the work
+    r"\byou(?:'ll| will)(?: also| then)? (?:be (?:responsible|accountable|working|leading|part)|play|work|lead|own"
+    r"|drive|help|partner|collaborate|join|build|define|shape|manage|report|oversee|take|develop|create|design"
+    r"|support|focus|set|ensure|act|serve|spearhead|launch)\b|\byou(?:'ll| will)(?: also)? $"
+)
 ASKED = words_of(  # in the description of the role: a sentence about the person, not the work
     "you(?:'re| are) (?:an?|the|someone|passionate|excited|comfortable|deeply|highly|able|obsessed|not)",
     "you(?:'ve| have| bring| love| thrive| can|r ability)", "ideal candidate", "(?:looking|searching) for", "seeking",
-    "we need", "someone (?:who|with)", "successful candidate", "right (?:person|candidate)", "you should",
+    "we need", "someone (?:who|with)", "successful candidate", "right (?:person|candidate|pm)", "you should",
     "candidates? (?:should|will|must|has|have)", r"\d\+? years", "strong background", "track record",
-    "passionate about", "background in", "if you",
+    "passionate about", "background in", "if you", "they (?:should|must|have|bring)", "requires?",
+    "(?:ideal|best|perfect|right|designed|made|suited|role is) for (?:an?|someone)",
+    "(?:leader|person|hire|individual|pm|manager) (?:must|should)",
 )  # fmt: skip
 TO_DO = re.compile(  # once it says what the person is wanted for, it speaks of the work
     r"(?<!ability )(?<!able )(?<!eager )(?<!desire )(?<!drive )(?<!passion )(?<!willingness )"
     r"\b(?:to (?:help |also )?|who will )(?:lead|own|drive|define|shape|help|build|join|manage|spearhead|oversee|launch"
     r"|guide|take|bring|grow|develop|create|support|scale|deliver|execute|transform|accelerate|design|focus|partner"
-    r"|champion|assist|contribute|work|set)\b"
+    r"|champion|assist|contribute|work|set|prioriti[sz]e)\b"
+    r"|(?<!ability )(?<!able )(?<!approach )(?<!exposure )(?<!commitment )\b(?:to|will) (?:help |also )?$"
+    r"|\bwill (?:also )?(?:lead|own|drive|define|shape|build|join|manage|oversee|launch|bridge|work|partner|leverage"
+    r"|be responsible)\b"
 )
 OF_THE_JOB = words_of(
     "you", "your", "you'll", "you're", "role", "position", "manager", "lead", "looking", r"seek\w*", "candidate",
-    r"responsib\w+", "pms?", "hiring", "someone",
+    r"responsib\w+", "g?pms?", "hiring", "someone", "this (?:hire|leader|person)", "this (?:requires|demands)", "they",
+    "opportunity to",
 )  # fmt: skip
 OF_THE_COMPANY = re.compile(  # in the description of the role: a sentence about the employer
     r"\W*(?:at [\w .&-]{1,30}, )?(?:we(?:'re| are|'ve| have)?+|our)\b"
-    r"(?! (?:look|seek|need|want|hir|search|expect|would))"
+    r"(?! (?:now |currently |actively )?(?:look|seek|need|want|hir|search|expect|would))"
+    r"(?!.*\b(?:looking for|searching for|seeking|hiring)\b)"
 )
 OUR_STACK = re.compile(r"\W*(?:our )?(?:tech(?:nology)? )?stack\b(?! overflow)")  # in any section: what they use
 
@@ -111,6 +130,8 @@ def overrule(demand: Demand, before: str, after: str) -> Demand | None:
     """What the words around a mention make of the demand of its section; None if they leave it."""
     if demand != "preferred" and (PREFERRED_BEFORE.search(before) or PREFERRED_AFTER.search(after)):
         return "preferred"
-    if demand != "required" and (REQUIRED.search(before) or REQUIRED.search(after)):
+    if demand != "required" and (REQUIRED_BEFORE.search(before) or REQUIRED_AFTER.search(after)):
         return "required"
+    if demand == "required" and AHEAD.search(before):
+        return "duty"
     return None

@@ -34,6 +34,7 @@ MISTAKEN = frozenset({"requirements", "about", "benefits", "legal", "application
 AFTER: dict[Name, Name] = {"about": "about", "benefits": "about", "application": "about"}
 BEFORE_PREFERRED = frozenset({"requirements", "role", "other"})
 HEADING_LIMIT = 120
+BULLET_LIMIT = 40
 SENTENCE_LIMIT = 400  # a line up to here is one statement, and its first word tells which kind
 EDGES = re.compile(r"^[^\w']+|[^\w'?)]+$")
 
@@ -66,11 +67,22 @@ class LineWords(Struct, frozen=True, forbid_unknown_fields=True):
     preferred_first: tuple[str, ...]
 
 
+class Shapes(Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns that tell what sort of a line it is."""
+
+    musts: tuple[str, ...]
+    to_you: tuple[str, ...]
+    item: tuple[str, ...]
+    closing: tuple[str, ...]
+    sought: tuple[str, ...]
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of sections.toml."""
 
     heading: tuple[Heading, ...]
     line: LineWords
+    shape: Shapes
 
 
 WORDS = convert(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")), Words)
@@ -81,6 +93,10 @@ SPELLED = {
 }
 ASKS_FIRST = re.compile(rf"(?:an? )?(?:\d|{'|'.join(WORDS.line.asks_first)})")
 DOES_FIRST = re.compile(rf"(?:{'|'.join(WORDS.line.does_first)})\b")
+LABEL = re.compile(r"[\w &/',-]{3,40}: ")  # "Team success: create ..."
+MUSTS, TO_YOU, ITEM, CLOSING, SOUGHT = (
+    re.compile("|".join(getattr(WORDS.shape, name))) for name in Shapes.__struct_fields__
+)
 
 
 def find_sections(text: Text) -> tuple[Section, ...]:
@@ -119,17 +135,21 @@ class Reading:
         name: Name = "other"
         heading = ""
         is_bare = False  # nothing stands under the heading yet
+        is_sought = False  # talk of the employer has turned to whom it looks for
         for index, line in enumerate(self.text.lines):
             words = self.lowered[line.start : line.end]
-            if is_heading(line, words):
+            if is_heading(line, words) and not (name in DEMANDS and ITEM.match(words)):  # a list without stops
                 heading = self.text.text[line.start : line.end]
                 said = name_heading(words)
-                if not (is_bare and name == "preferred" and said == "requirements"):  # "Preferred: you will have"
-                    name = self.weigh(said, index + 1, before=name)
-                is_bare = True
+                is_divided = is_bare and name == "preferred" and said == "requirements"  # "Preferred: you will have"
+                if not is_divided or MUSTS.search(words):
+                    name = self.weigh(words, index + 1, before=name)
+                is_bare, is_sought = True, False
                 yield name, heading, line
             else:
-                named = self.name_line(line, words, name)
+                is_sought = is_sought or (name == "about" and line.kind == "paragraph" and seeks(words))
+                is_stray = is_sought and (line.kind != "bullet" or beginning(words) is not None)
+                named = self.name_line(line, words, "other" if is_stray else name)
                 if named in BOILERPLATE and name in NOT_PAY and not is_bare:
                     name = "other"  # a notice ends the list above it, but not the one to come
                 is_bare = False
@@ -142,16 +162,17 @@ class Reading:
                 return "legal"
             if name in NOT_PAY and has("benefits", words):
                 return "benefits"
+            if name in DEMANDS and CLOSING.match(words):
+                return "about"
         if name in BEFORE_PREFERRED and words.startswith(WORDS.line.preferred_first):
             return "preferred"
         return self.name_stray(line, words, name) if name in ("role", "other") else name
 
     def name_stray(self, line: Line, words: str, name: Name) -> Name:
         """A line in the description of the role, or under a heading that says nothing."""
-        if len(words) < SENTENCE_LIMIT and ASKS_FIRST.match(words):
-            return "requirements"
-        if len(words) < SENTENCE_LIMIT and DOES_FIRST.match(words):
-            return "duties"
+        begins = beginning(words) if len(words) < SENTENCE_LIMIT else None
+        if begins is not None:
+            return begins
         if name == "role":
             return name
         if has("benefits", words):
@@ -160,14 +181,15 @@ class Reading:
             return "other"
         return "role" if has("asks", words) or has("does", words) else "about"
 
-    def weigh(self, said: Name | None, below: int, *, before: Name) -> Name:
+    def weigh(self, words: str, below: int, *, before: Name) -> Name:
         """A heading's own words, unless the lines under it plainly say otherwise.
 
         The sub-headings of a list of duties ("Customer experience & success") would pass for anything.
         """
+        said = name_heading(words)
         if said is None:
             return before if before in DEMANDS else self.balance(below).leaning() or AFTER.get(before, "other")
-        if before == "duties" and said in MISTAKEN:
+        if before == "duties" and said in MISTAKEN and not TO_YOU.search(words):
             lines = self.balance(below)
             return "duties" if lines.leaning() == "duties" and lines.asks * 4 <= lines.total else said
         if said in ("duties", "other"):
@@ -183,8 +205,9 @@ class Reading:
                 break
             words = self.lowered[line.start : line.end]
             total += 1
-            asks += ASKS_FIRST.match(words) is not None
-            does += DOES_FIRST.match(words) is not None
+            begins = beginning(words)
+            asks += begins == "requirements"
+            does += begins == "duties"
         return Balance(total, asks, does)
 
 
@@ -215,8 +238,33 @@ def has(kind: str, words: str) -> bool:
     return holds(words, SPELLED[kind])
 
 
+def beginning(words: str) -> Name | None:
+    """What the first word of a line tells, or the first after its label.
+
+    >>> beginning("lead the team"), beginning("taste: strong eyes"), beginning("location: 3 days in Ulm")
+    ('duties', 'requirements', None)
+    """
+    label = LABEL.match(words)
+    for start in (0, label.end()) if label else (0,):
+        if ASKS_FIRST.match(words, start) and not (start and words[start : start + 1].isdigit()):
+            return "requirements"
+        if DOES_FIRST.match(words, start):
+            return "duties"
+    return None
+
+
+def seeks(words: str) -> bool:
+    """Does a line, wherever it stands, tell whom the employer looks for?"""
+    if SOUGHT.search(words):
+        return True
+    return beginning(words) == "requirements" and ("experience" in words or has("asks", words))
+
+
 def is_heading(line: Line, words: str) -> bool:
-    return line.kind == "heading" or (line.kind == "paragraph" and len(words) < HEADING_LIMIT and words.endswith(":"))
+    """A heading by its markup, or by its looks; some stand in the list they head."""
+    if line.kind == "bullet":
+        return len(words) < BULLET_LIMIT and words.endswith((":", "...", "…")) and name_heading(words) in DEMANDS
+    return line.kind == "heading" or (len(words) < HEADING_LIMIT and words.endswith(":"))
 
 
 @lru_cache(maxsize=20_000)

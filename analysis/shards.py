@@ -33,19 +33,20 @@ TEXTS = pa.schema(
 )
 
 Extract = Callable[[Document], Facts]
+Improve = Callable[[Facts], Facts]
 Row = dict[str, Any]
 
 
 class Task(Struct, frozen=True):
-    """One content to read."""
+    """One content to read, or facts to read on from."""
 
     content_number: int
     content_hash: str
-    document: Document
+    document: Document | Facts
 
 
 def read_all(
-    tasks: Iterable[Task], extract: Extract, schemas: Mapping[str, pa.Schema], executor: Executor | None
+    tasks: Iterable[Task], extract: Extract | Improve, schemas: Mapping[str, pa.Schema], executor: Executor | None
 ) -> Iterator[dict[str, pa.Table]]:
     """Yield the tables of each batch, in order; without an executor the work is done here."""
     read = partial(read_batch, extract, schemas)
@@ -68,7 +69,9 @@ def batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-def read_batch(extract: Extract, schemas: Mapping[str, pa.Schema], batch: list[Task]) -> dict[str, pa.Table]:
+def read_batch(
+    extract: Callable[[Any], Facts], schemas: Mapping[str, pa.Schema], batch: list[Task]
+) -> dict[str, pa.Table]:
     """Extract the facts of each document; `texts`, and one table per name in `schemas`."""
     found = [rows_of(task, extract(task.document)) for task in batch]
     return {

@@ -126,23 +126,13 @@ class Finder:
     def __init__(self, known: Taxonomy) -> None:
         self.phrases: Phrases[Rule | None] = Phrases()  # a trap has no rule
         for block in known.skills + known.cues:
-            self.add_block(block)
+            for words, when, as_written in worded(block):
+                rule = Rule(block, None if when is None else company(when))
+                self.phrases.add(words, rule, as_written=as_written)
         for trap in known.traps:
             self.phrases.add(spelled(trap.words), None)
         self.phrases.build()
         self.line = lru_cache(maxsize=REMEMBERED)(self.read_line)  # employers repeat themselves
-
-    def add_block(self, block: Skill | Cue) -> None:
-        """Conditional aliases first: an alias given both ways counts only in company."""
-        taken: set[str] = set()
-        for when in block.when:
-            cased = set(block.cased) & set(when.aliases)
-            words = spelled(alias for alias in when.aliases if alias not in cased)
-            self.phrases.add(cased, Rule(block, company(when)), as_written=True)
-            self.phrases.add(words, Rule(block, company(when)))
-            taken |= words | cased
-        self.phrases.add(spelled(block.aliases) - taken, Rule(block, None))
-        self.phrases.add(set(block.cased) - taken, Rule(block, None), as_written=True)
 
     def hits(self, text: Text, sections: tuple[Section, ...]) -> Iterator[Hit]:
         """Every skill and cue named where a posting makes demands, in order, the longest phrase of each."""
@@ -269,6 +259,22 @@ def readable(words: str) -> str:
         for variant, plain in LOOKALIKES:
             words = words.replace(variant, plain)
     return words
+
+
+def worded(block: Skill | Cue) -> Iterator[tuple[set[str], When | None, bool]]:
+    """The phrases of a block, each set with the company it needs, and whether it counts only as written.
+
+    Conditional aliases come first: an alias given both ways counts only in company.
+    """
+    taken: set[str] = set()
+    for when in block.when:
+        cased = set(block.cased) & set(when.aliases)
+        words = spelled(alias for alias in when.aliases if alias not in cased)
+        yield cased, when, True
+        yield words, when, False
+        taken |= words | cased
+    yield spelled(block.aliases) - taken, None, False
+    yield set(block.cased) - taken, None, True
 
 
 def spelled(aliases: Iterable[str]) -> set[str]:

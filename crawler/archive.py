@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -23,10 +23,12 @@ from msgspec import Struct
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace, NotWritten
+from crawler.months import Months, sync_folder
 from crawler.posting import Posting
+from crawler.repeats import Repeats
 from crawler.source import Page
-from crawler.sources import Card, card, load, names
-from crawler.warc import Headers, decoded, http_head, member, record_at
+from crawler.sources import Card, card, names, read, steady
+from crawler.warc import Headers, decoded, http_head, member, record_in
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
 Trigger = Literal["web", "sample", "ingest"]
@@ -118,6 +120,7 @@ class Archive:
         """Raises NotAWorkspace."""
         self.market: Market = read_card(workspace).market
         self.folder = workspace / "archive"
+        self.months = Months(self.folder)
 
     def runs(self) -> list[Run]:
         """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest, or if all is gone."""
@@ -128,9 +131,8 @@ class Archive:
 
     def body(self, page: PageRef) -> bytes:
         """The decoded body of a page; raises BrokenArchive if the record isn't there or its digest differs."""
-        path = self.folder / page.warc
-        with record_at(path, page.offset, RESTORE) as record:
-            where = f"the record at byte {page.offset} ({page.url})"
+        with self.record(page) as (path, offset, record):
+            where = f"the record at byte {offset} ({page.url})"
             try:
                 body = decoded(record.reader.read(), record.http_headers.get("content-encoding", ""))
             except (OSError, ValueError, AttributeError) as problem:
@@ -139,15 +141,25 @@ class Archive:
             raise BrokenArchive(path, f"{where} is cut short or was altered; {RESTORE}")
         return body
 
-    def postings(self, look: Look) -> Iterator[Posting]:
+    @contextmanager
+    def record(self, page: PageRef) -> Iterator[tuple[Path, int, Any]]:
+        """A page's record, with the file and offset it has now; raises BrokenArchive."""
+        with (
+            self.months.opened(page.warc, RESTORE) as (file, path, base),
+            record_in(file, path, base + page.offset, RESTORE) as record,
+        ):
+            yield path, base + page.offset, record
+
+    def postings(self, look: Look, repeats: Repeats | None = None) -> Iterator[Posting]:
         """The look's postings, by running its adapter over the archived pages; unreadable records are left out.
 
-        So are unreadable pages of a look that was not whole anyway; of a whole one, they raise LayoutChanged.
+        So are those that `repeats` knows. Unreadable pages are left out of a look that was not whole anyway; of a
+        whole one, they raise LayoutChanged.
         """
         seen = set[str]()
         for ref in look.pages:
             try:
-                for posting in self._read(look, ref):
+                for posting in self._read(look, ref, repeats):
                     if posting.source_id not in seen:  # the pages of one board may overlap
                         seen.add(posting.source_id)
                         yield posting
@@ -155,7 +167,7 @@ class Archive:
                 if look.verdict in ("complete", "unchanged"):
                     raise
 
-    def _read(self, look: Look, ref: PageRef) -> Iterator[Posting]:
+    def _read(self, look: Look, ref: PageRef, repeats: Repeats | None) -> Iterator[Posting]:
         page = Page(
             source=look.source,
             board=look.board,
@@ -165,7 +177,10 @@ class Archive:
             employer=look.employer,
         )
         page.seen_at = look.looked_at
-        return (found for found in load(look.source).parse(page) if isinstance(found, Posting))
+        if repeats is not None and steady(look.source):
+            repeats.begin_page()
+            page.repeats = repeats
+        return (found for found in read(page) if isinstance(found, Posting))
 
 
 class Writer:
@@ -219,7 +234,10 @@ class Writer:
         """
         with writing(self.path):
             self.file.flush()
-        with record_at(self.path.parent / earlier.warc, earlier.offset, RESTORE) as record:
+        with (
+            Months(self.path.parent).opened(earlier.warc, RESTORE) as (file, path, base),
+            record_in(file, path, base + earlier.offset, RESTORE) as record,
+        ):
             warc = {
                 "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
                 "WARC-Refers-To": record.headers.get("WARC-Record-ID"),
@@ -300,7 +318,7 @@ def write_manifest(workspace: Path, run: Run) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 @contextmanager
@@ -310,12 +328,3 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         raise NotWritten(path, problem) from problem
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""The commands that fetch: crawl, ingest, sources."""
+"""The commands that fetch, and what the doctor asks of this stage: crawl, ingest, compact, sources."""
 
 import sys
 from collections import Counter
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from crawler.archive import Run
+    from crawler.doctor import Report
     from crawler.settings import Board, Settings
 
 app = typer.Typer(help="Web to postings.")
@@ -78,30 +79,34 @@ def ingest(
 
 
 @app.command()
-def doctor(
-    live: Annotated[bool, Option("--live", help="Fetch one board of each source, and compare its fields.")] = False,
-    source: Annotated[str | None, Option(help="With --live: only this source.")] = None,
-    route: Route = None,
-    workspace: Workspace = Path("aipm-data"),
-) -> None:
-    """Say how boards, sources and runs fare, and what must be mended.
+def compact(workspace: Workspace = Path("aipm-data")) -> None:
+    """Put the archive's files of each past month into one; every record stays readable throughout.
 
-    Example:  aipm doctor
+    Example:  aipm compact
     """
-    from crawler.errors import BadSettings
+    from crawler.compact import compact as merge_months
+    from crawler.disk import spelled
+    from crawler.watch import steps
+
+    with steps("merging") as watch:
+        merged = merge_months(workspace, watch)
+    for month in merged:
+        print(f"{month.file}: {month.part_count} files, {spelled(month.byte_count)}", file=sys.stderr)
+        for name in month.torn:
+            print(f"aipm: {name} is cut short, and left as it is; restore it from a copy", file=sys.stderr)
+    if not merged:
+        print("nothing to merge: no month before the newest run's has several files", file=sys.stderr)
+    raise typer.Exit(1 if any(month.torn for month in merged) else 0)
+
+
+def health(workspace: Path) -> "Report":
+    """What the doctor says of boards, sources, runs and room."""
+    from crawler.doctor import examine
     from crawler.hosts import SystemClock
     from crawler.settings import load_boards, load_settings
 
     settings = load_settings(workspace)
-    if source and not live:
-        raise BadSettings(f"--source {source}", "goes with --live only")
-    if live:
-        raise typer.Exit(_first_contact(workspace, settings, source, route or []))
-    from crawler.doctor import examine
-
-    report = examine(workspace, load_boards(settings), settings, SystemClock().now())
-    print(*report.lines, *(f"MEND: {line}" for line in report.mends), sep="\n")
-    raise typer.Exit(1 if report.mends else 0)
+    return examine(workspace, load_boards(settings), settings, SystemClock().now())
 
 
 @about_sources.callback()
@@ -232,13 +237,15 @@ def _visit(
     return _tell(run)
 
 
-def _first_contact(workspace: Path, settings: "Settings", source: str | None, route: list[str]) -> int:
+def first_contact(workspace: Path, source: str | None, route: list[str]) -> int:
+    """Try one board of each source, and print how its fields differ; what the command ends with."""
     from crawler.guard import parse_routes
     from crawler.hosts import SystemClock
     from crawler.live import contacts
-    from crawler.settings import load_boards, require_awake
+    from crawler.settings import load_boards, load_settings, require_awake
     from crawler.watch import progress_bar
 
+    settings = load_settings(workspace)
     require_awake(settings, source, ())
     with progress_bar() as watch:
         told = contacts(

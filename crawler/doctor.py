@@ -15,6 +15,7 @@ from typing import NamedTuple
 from crawler import sources
 from crawler.archive import Archive, Look, Run
 from crawler.crawl import require_manners
+from crawler.disk import disk_use, spelled
 from crawler.errors import BadSettings
 from crawler.health import GOOD, Health
 from crawler.health.due import RESUME_WITHIN, why_not_due
@@ -50,6 +51,8 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
     """Look at everything a workspace says about its crawls; raises NotAWorkspace, BrokenArchive or BrokenState."""
     archive, listed = Archive(workspace), list(boards)
     runs = archive.runs()
+    if archive.market == "sample":  # whose boards nobody lists
+        listed = [Board(source=look.source, token=look.board) for look in runs[-1].looks] if runs else []
     kept = workspace / "state.sqlite"
     with closing(State(kept if kept.exists() else None)) as state:
         healths, unfinished = state.all_health(), state.unfinished()
@@ -58,7 +61,7 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
     free = shutil.disk_usage(workspace).free
     lines = [
         f"workspace  {workspace}: the {archive.market} market, {len(runs)} runs",
-        f"disk       archive {_size(archive.folder)}, state {_size(kept)}, {_bytes(free)} free",
+        f"disk       {', '.join(disk_use(workspace, runs))}; {spelled(free)} free",
         f"sources    {_sources(settings)}",
         *_runs(runs, unfinished),
         f"boards     {_counts(beds)}",
@@ -69,7 +72,7 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
         *_run_mends(runs, unfinished, now),
         *_board_mends(healths[str(board)] for board in listed if str(board) in healths),
     ]
-    room = [f"only {_bytes(free)} are free on the disk of {workspace}: make room"] if free < LITTLE_ROOM else []
+    room = [f"only {spelled(free)} are free on the disk of {workspace}: make room"] if free < LITTLE_ROOM else []
     return Report(list(map(harmless, lines)), list(map(harmless, mends + room)))
 
 
@@ -159,16 +162,3 @@ def _board_mends(healths: Iterable[Health]) -> Iterator[str]:
             yield f"{health.name}: {health.reason}"
         if health.moved_to:
             yield f"{health.name} has moved: list {health.moved_to} instead, if it is the same employer's"
-
-
-def _size(path: Path) -> str:
-    files = path.iterdir() if path.is_dir() else [path]
-    return _bytes(sum(file.stat().st_size for file in files if file.exists()))
-
-
-def _bytes(count: float) -> str:
-    for unit in ("B", "kB", "MB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:.1f} GB"

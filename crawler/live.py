@@ -128,7 +128,7 @@ def _reread(archive: Archive, look: Look) -> tuple[list[str], list[str]]:
             employer=look.employer,
         )
         try:
-            list(sources.load(look.source).parse(page))
+            list(sources.read(page))
         except LayoutChanged as problem:
             broken.append(str(problem))
         shown.take_page(page)

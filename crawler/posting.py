@@ -42,7 +42,7 @@ class Posting(Struct, frozen=True, kw_only=True):
     fetched_at: datetime  # UTC
     employer: str | None = None
     location: str | None = None  # as stated; several places are joined with "; "
-    country: str | None = None  # ISO 3166-1 alpha-2, only if the source says so
+    country: str | None = None  # ISO 3166-1 alpha-2, if the source says it, or its places all do
     work_mode: WorkMode | None = None
     pay: tuple[Pay, ...] = ()
     department: str | None = None

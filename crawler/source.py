@@ -22,8 +22,11 @@ import msgspec
 
 from crawler.errors import LayoutChanged
 from crawler.posting import Posting
+from crawler.repeats import Repeats
 
 JSON = msgspec.json.Decoder(float_hook=Decimal)
+OBJECTS = msgspec.json.Decoder(list[msgspec.Raw])
+FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Kind = tuple[str, str]  # objects that are alike: where the outermost of them stand, and what their fields' names follow
@@ -88,11 +91,15 @@ class Page:
         self.part = False  # not where the board begins: by itself, it says nothing about the rest
         self.depth = 0  # as its link said
         self.gone = ""  # why the page, though the board leads to it, shows no posting (any more)
+        self.repeats: Repeats | None = None  # records that need no second reading, if any
 
     def json(self) -> Any:
         """The body as JSON, its fractions as Decimal; raises LayoutChanged where it is something else."""
+        return self._decoded(self.body)
+
+    def _decoded(self, body: bytes | memoryview) -> Any:
         try:
-            return _decode(self.body)
+            return _decode(bytes(body))
         except (ValueError, ArithmeticError, RecursionError) as problem:
             shown = self.body[:40].decode("utf-8", "replace").strip()
             raise LayoutChanged(self.url, f"JSON was due, but {problem}; the body starts {shown!r}") from problem
@@ -113,7 +120,7 @@ class Page:
 
         A `meta.total` beside the list must agree with it, or the list isn't whole.
         """
-        payload = self.json()
+        payload = self.json() if self.repeats is None else _undecoded(self.body, key) or self.json()
         if key is not None:
             envelope = payload
             if not isinstance(envelope, dict) or key not in envelope:
@@ -127,6 +134,10 @@ class Page:
         if key is not None and (total := _total(envelope)) not in (None, len(payload)):
             self.broken.append(f"{self.url}: meta.total says {total}, but {len(payload)} are there")
         for number, fields in enumerate(payload):
+            if isinstance(fields, msgspec.Raw):
+                if self.repeats is not None and self.repeats.passes(memoryview(fields)):
+                    continue
+                fields = self._decoded(memoryview(fields))  # noqa: PLW2901 (the same, read)
             yield Record(self, fields, path=f"{key or ''}[{number}]")
 
     def record(self, mark: str) -> "Record":
@@ -312,6 +323,8 @@ class Source(Protocol):
         LAGS: bool          that its lists go on naming what is gone: a page that isn't there, or shows no posting, was
                             that of a closed one and no trouble; and beside it
         instead(url)        the `Link` to try if there is nothing at an address, None if it just isn't there
+        STEADY: bool        that each record of its lists makes its postings by itself, and the same on any day, so that
+                            a board's records of last week needn't be read again
         UNKNOWN: tuple[int] the statuses, beside 404 and 410, that it answers with for a board it doesn't know; one of
                             a redirect, if it leads to another host where nobody's board is
         PAGES: tuple[re.Pattern[str]]   what else shows a board: its hosted pages, with the groups of `ADDRESS`, the
@@ -357,6 +370,17 @@ def _is_said_twice(body: bytes, key: str) -> bool:
         return False
     fields: list[tuple[str, Any]] = json.loads(body.removeprefix(BOM_UTF8), object_pairs_hook=list)
     return sum(name == key for name, _ in fields) > 1
+
+
+def _undecoded(body: bytes, key: str | None) -> Any:
+    """JSON whose list at `key`, or which as such a list, holds objects not decoded yet; None if it is no such JSON."""
+    try:
+        if key is None:
+            return OBJECTS.decode(body)
+        fields = FIELDS.decode(body)
+        return {name: (OBJECTS if name == key else JSON).decode(value) for name, value in fields.items()}
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
 
 
 def _decode(body: bytes) -> Any:

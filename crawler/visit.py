@@ -123,7 +123,7 @@ class Visit:
             employer=self.board.employer,
         )
         page.depth, page.seen_at = link.depth, self.fetched[0].fetched_at
-        for found in sources.load(self.board.source).parse(page):
+        for found in sources.read(page):
             if isinstance(found, Posting):
                 self.shown.take_posting(found, page)
             elif self._follow(found):

@@ -91,14 +91,24 @@ def _packed(record: bytes, stored: int) -> bytes:
 def record_at(path: Path, offset: int, remedy: str) -> Iterator[Any]:
     """The record at an offset of a file; raises BrokenArchive, which ends with the remedy, if there is none."""
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            record = next(ArchiveIterator(file, auto_decode="transfer"), None)
-            if record is None:
-                raise BrokenArchive(path, f"no record at byte {offset}; {remedy}")
-            yield record
+        file = path.open("rb")
     except FileNotFoundError as missing:
         raise BrokenArchive(path, f"the file is missing; {remedy}") from missing
+    except OSError as problem:
+        raise BrokenArchive(path, f"can't be read ({problem}); {remedy}") from problem
+    with file, record_in(file, path, offset, remedy) as record:
+        yield record
+
+
+@contextmanager
+def record_in(file: BinaryIO, path: Path, offset: int, remedy: str) -> Iterator[Any]:
+    """The record at an offset of an open file, which `path` is the name of; raises BrokenArchive."""
+    try:
+        file.seek(offset)
+        record = next(ArchiveIterator(file, auto_decode="transfer"), None)
+        if record is None:
+            raise BrokenArchive(path, f"no record at byte {offset}; {remedy}")
+        yield record
     except OSError as problem:
         raise BrokenArchive(path, f"the record at byte {offset} can't be read ({problem}); {remedy}") from problem
 

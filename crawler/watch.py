@@ -1,7 +1,7 @@
 """Who is told how a run goes on: a progress bar, or nobody; and the summary at its end."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, get_args
 
@@ -64,6 +64,18 @@ def progress_bar() -> Iterator[Watch]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), counts, TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bar(progress)
+
+
+@contextmanager
+def steps(task: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr for work on files: told which, how many are done, of how many; silent where nobody looks."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task(task, total=None)
+        yield lambda name, done, total: progress.update(bar, description=name, completed=done, total=total)
 
 
 def failures(run: Run) -> list[Look]:

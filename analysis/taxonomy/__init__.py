@@ -200,7 +200,7 @@ def spellings(alias: str) -> set[str]:
             words.add(alias[:-1] + "ies")
         elif alias[-1] != "s":
             words.add(alias + "s")
-    if "-" in alias:
+    if "-" in alias and any(map(str.isalpha, alias)):  # "0-1" is neither "01" nor "0 1"
         words |= {word.replace("-", " ") for word in words} | {
             word.replace("-", "") for word in words if " " not in word
         }

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from analysis.shards import Extract
+from analysis.shards import Extract, Improve
+from analysis.taxonomy import Taxonomy
 from analysis.warehouse.rows import Row
 
 ROOM = Path(__file__).parents[1]
@@ -24,12 +25,15 @@ class Edition(Struct, frozen=True, kw_only=True):
     taxonomy_version: str
     spacy_version: str
     skills: tuple[Row, ...]
+    taxonomy: Taxonomy | None = None
+    skills_again: Improve | None = None  # what a change of taxonomy alone asks for; must be importable too
 
 
 def shipped() -> Edition:
     """The edition this package ships; raises BrokenTaxonomy."""
     from analysis.extract import extract
     from analysis.taxonomy import taxonomy
+    from analysis.touched import skills_again
 
     known = taxonomy()
     skills = tuple(
@@ -48,6 +52,8 @@ def shipped() -> Edition:
         taxonomy_version=known.version,
         spacy_version=version("spacy"),
         skills=skills,
+        taxonomy=known,
+        skills_again=skills_again,
     )
 
 

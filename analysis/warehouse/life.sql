@@ -1,28 +1,59 @@
 -- The life of each posting, from sightings alone, by one law: only a complete look that lacks a posting counts
 -- against it; two such looks close it. A look that lost more than half of its board counts only when the next
--- complete one confirms it. A look at a feed, which drops what it likes, never counts. Costs are kept low by looking
--- twice only at postings that were ever missed.
+-- complete one confirms it. A look at a feed, which drops what it likes, never counts, nor does a look at what has
+-- become another employer's board. Costs are kept low by looking twice only at postings that were ever missed.
+
+-- What a board showed at one time it showed once, in however many runs and files we have it: a copy taken in again is
+-- no second look. The last of such looks stands for all.
+CREATE OR REPLACE TEMP TABLE copies AS
+SELECT
+    look_number,
+    max(look_number) OVER moment AS stands_for
+FROM store.looks
+WINDOW moment AS (PARTITION BY source, board, looked_at)
+QUALIFY count(*) OVER moment > 1;
+
+CREATE OR REPLACE TEMP VIEW seen AS
+SELECT
+    sightings.look_number,
+    sightings.posting_number,
+    sightings.content_number
+FROM store.sightings
+ANTI JOIN copies ON sightings.look_number = copies.look_number
+UNION ALL
+SELECT
+    copies.stands_for AS look_number,
+    sightings.posting_number,
+    arg_max(sightings.content_number, sightings.look_number) AS content_number
+FROM store.sightings
+INNER JOIN copies ON sightings.look_number = copies.look_number
+GROUP BY copies.stands_for, sightings.posting_number;
 
 -- The looks at each board in order of time. A complete_number counts the complete looks up to and including this one.
-CREATE OR REPLACE TEMP TABLE ordered_looks AS
+CREATE OR REPLACE TEMP TABLE placed_looks AS
 WITH judged AS (
     SELECT
-        looks.look_number,
         looks.source,
         looks.board,
         looks.looked_at,
-        looks.verdict IN ('complete', 'unchanged')
+        max(looks.look_number) AS look_number,
+        arg_max(looks.employer, looks.look_number) AS employer,
+        max(looks.read_count) AS read_count,
+        bool_or(looks.verdict IN ('complete', 'unchanged'))
         AND looks.source NOT IN (
             SELECT sources.source
             FROM store.sources AS sources
             WHERE sources.attribution IS NOT NULL
         ) AS is_complete
     FROM store.looks AS looks
+    GROUP BY looks.source, looks.board, looks.looked_at
 )
 
 SELECT
     look_number,
     looked_at,
+    employer,
+    read_count,
     is_complete,
     dense_rank() OVER (ORDER BY source, board) AS board_number,
     row_number() OVER board_so_far AS position,
@@ -30,13 +61,72 @@ SELECT
 FROM judged
 WINDOW board_so_far AS (
     PARTITION BY source, board
-    ORDER BY looked_at, look_number
+    ORDER BY looked_at
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
 );
 
+-- A board that shows not one posting of the complete look before, and is listed under another name, has changed
+-- hands: the earlier employer's postings are out of sight, not gone.
+CREATE OR REPLACE TEMP TABLE handovers AS
+WITH telling AS (
+    SELECT
+        look_number,
+        board_number,
+        position,
+        regexp_replace(lower(employer), '[^\p{L}\p{N}]+', '', 'g') AS name,
+        lag(look_number) OVER board_in_time AS number_before,
+        lag(regexp_replace(lower(employer), '[^\p{L}\p{N}]+', '', 'g')) OVER board_in_time AS name_before
+    FROM placed_looks
+    WHERE is_complete AND read_count > 0
+    WINDOW board_in_time AS (
+        PARTITION BY board_number
+        ORDER BY position
+    )
+),
+
+renamed AS (
+    SELECT
+        look_number,
+        number_before,
+        board_number,
+        position
+    FROM telling
+    WHERE number_before IS NOT NULL AND name IS DISTINCT FROM name_before
+),
+
+kept AS (
+    SELECT renamed.look_number
+    FROM renamed
+    INNER JOIN seen AS now ON renamed.look_number = now.look_number
+    INNER JOIN seen AS earlier
+        ON renamed.number_before = earlier.look_number AND now.posting_number = earlier.posting_number
+)
+
+SELECT
+    renamed.board_number,
+    renamed.position
+FROM renamed
+ANTI JOIN kept ON renamed.look_number = kept.look_number;
+
+CREATE OR REPLACE TEMP TABLE ordered_looks AS
+SELECT
+    looks.look_number,
+    looks.looked_at,
+    looks.is_complete,
+    looks.board_number,
+    looks.position,
+    looks.complete_number,
+    count(handovers.position) OVER (
+        PARTITION BY looks.board_number
+        ORDER BY looks.position
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS owner_number
+FROM placed_looks AS looks
+LEFT JOIN handovers ON looks.board_number = handovers.board_number AND looks.position = handovers.position;
+
 -- One posting over all its sightings. It was never missed if every complete look from its first to its last saw it.
 CREATE OR REPLACE TEMP TABLE spans AS
-WITH seen AS (
+WITH bounds AS (
     SELECT
         sightings.posting_number,
         any_value(looks.board_number) AS board_number,
@@ -50,7 +140,7 @@ WITH seen AS (
         max(looks.looked_at) AS last_seen_at,
         arg_max(sightings.content_number, looks.position) AS content_number,
         min(sightings.content_number) <> max(sightings.content_number) AS is_changed
-    FROM store.sightings
+    FROM seen AS sightings
     INNER JOIN ordered_looks AS looks ON sightings.look_number = looks.look_number
     GROUP BY sightings.posting_number
 )
@@ -58,7 +148,7 @@ WITH seen AS (
 SELECT
     *,
     complete_count < last_complete_number - first_complete_number + cast(is_first_complete AS INTEGER) AS is_missed
-FROM seen;
+FROM bounds;
 
 -- A stretch: looks at a board that all saw a posting, with no complete look between them that lacked it.
 CREATE OR REPLACE TEMP TABLE stretches AS
@@ -68,9 +158,10 @@ WITH sighted AS (
         looks.board_number,
         looks.position,
         looks.complete_number,
+        looks.complete_number - cast(looks.is_complete AS INTEGER) AS complete_before,
         looks.complete_number - cast(looks.is_complete AS INTEGER)
         > lag(looks.complete_number) OVER posting_so_far AS is_new
-    FROM store.sightings
+    FROM seen AS sightings
     INNER JOIN ordered_looks AS looks ON sightings.look_number = looks.look_number
     WHERE
         sightings.posting_number IN (
@@ -100,6 +191,7 @@ SELECT
     any_value(board_number) AS board_number,
     min(position) AS first_position,
     max(position) AS last_position,
+    min(complete_before) AS complete_before,
     min(complete_number) AS first_complete_number,
     max(complete_number) AS last_complete_number
 FROM numbered
@@ -111,22 +203,24 @@ SELECT
     board_number,
     first_position,
     last_position,
+    first_complete_number - cast(is_first_complete AS INTEGER) AS complete_before,
     first_complete_number,
     last_complete_number
 FROM spans
 WHERE NOT is_missed;
 
--- The shrink guard. What a complete look lost, and how much of that the next complete look shows again.
+-- The shrink guard. What a complete look lost of all that the complete look before it, or one since, had shown, and how
+-- much of that is back by the next complete look. As many were there before as had begun less those lost earlier.
 DELETE FROM store.board_looks;
 
 INSERT INTO store.board_looks BY NAME
 WITH followed AS (
     SELECT
         *,
-        lead(first_complete_number) OVER (
+        lead(complete_before) OVER (
             PARTITION BY posting_number
             ORDER BY stretch_number
-        ) AS next_complete_number
+        ) AS next_complete_before
     FROM stretches
 ),
 
@@ -135,66 +229,91 @@ losses AS (
         board_number,
         last_complete_number + 1 AS complete_number,
         count(*) AS lost_count,
-        count(*) FILTER (WHERE next_complete_number <= last_complete_number + 2) AS returned_count
+        count(*) FILTER (WHERE next_complete_before = last_complete_number + 1) AS returned_count
     FROM followed
     GROUP BY board_number, last_complete_number
 ),
 
-listings AS (
+begun AS (
     SELECT
-        looks.board_number,
-        looks.complete_number + 1 AS complete_number,
-        count(sightings.posting_number) AS listed_before_count
-    FROM ordered_looks AS looks
-    LEFT JOIN store.sightings AS sightings ON looks.look_number = sightings.look_number
-    WHERE looks.is_complete
-    GROUP BY looks.board_number, looks.complete_number
+        board_number,
+        first_complete_number + 1 AS complete_number,
+        count(*) AS begun_count
+    FROM stretches
+    GROUP BY board_number, first_complete_number
 ),
 
-judged AS (
+complete_looks AS (
     SELECT
         looks.look_number,
-        looks.position,
-        looks.is_complete,
-        CASE WHEN looks.is_complete THEN listings.listed_before_count END AS listed_before_count,
-        CASE WHEN looks.is_complete THEN coalesce(losses.lost_count, 0) END AS lost_count,
-        CASE WHEN looks.is_complete THEN coalesce(losses.returned_count, 0) END AS returned_count,
-        looks.complete_number < max(looks.complete_number) OVER (PARTITION BY looks.board_number) AS is_followed
+        coalesce(losses.lost_count, 0) AS lost_count,
+        coalesce(losses.returned_count, 0) AS returned_count,
+        coalesce(sum(begun.begun_count) OVER board_so_far, 0)
+        - coalesce(sum(losses.lost_count) OVER board_so_far, 0)
+        + coalesce(losses.lost_count, 0) AS listed_before_count,
+        looks.complete_number < max(looks.complete_number) OVER (
+            PARTITION BY looks.board_number, looks.owner_number
+        ) AS is_followed
     FROM ordered_looks AS looks
     LEFT JOIN losses ON looks.board_number = losses.board_number AND looks.complete_number = losses.complete_number
-    LEFT JOIN listings
-        ON looks.board_number = listings.board_number AND looks.complete_number = listings.complete_number
+    LEFT JOIN begun ON looks.board_number = begun.board_number AND looks.complete_number = begun.complete_number
+    WHERE looks.is_complete
+    WINDOW board_so_far AS (
+        PARTITION BY looks.board_number
+        ORDER BY looks.complete_number
+    )
 )
 
 SELECT
-    look_number,
-    position,
-    is_complete,
-    listed_before_count,
-    lost_count,
-    returned_count,
-    is_complete AND (
-        lost_count < 5
-        OR listed_before_count IS NULL
-        OR 2 * lost_count <= listed_before_count
-        OR (is_followed AND 2 * returned_count < lost_count)
+    coalesce(copies.look_number, looks.look_number) AS look_number,
+    looks.position,
+    looks.is_complete,
+    CASE WHEN looks.position > 1 THEN judged.listed_before_count END AS listed_before_count,
+    judged.lost_count,
+    judged.returned_count,
+    looks.is_complete AND (
+        2 * judged.lost_count <= judged.listed_before_count
+        OR (judged.is_followed AND 2 * judged.returned_count < judged.lost_count)
     ) AS is_counted
-FROM judged;
+FROM ordered_looks AS looks
+LEFT JOIN complete_looks AS judged ON looks.look_number = judged.look_number
+LEFT JOIN copies ON looks.look_number = copies.stands_for;
 
--- A counted_number counts the looks that count against a posting, up to and including this one.
+-- A counted_number counts the looks that count against a posting, up to and including this one. That a suspicious one
+-- counts was settled by the complete look after it.
 CREATE OR REPLACE TEMP TABLE counted_looks AS
 SELECT
     looks.board_number,
     looks.position,
+    looks.owner_number,
     looks.looked_at,
     judged.is_counted,
+    CASE
+        WHEN 2 * judged.lost_count <= judged.listed_before_count THEN looks.looked_at
+        ELSE min(looks.looked_at) FILTER (WHERE looks.is_complete) OVER later_looks
+    END AS settled_at,
     count(*) FILTER (WHERE judged.is_counted) OVER (
         PARTITION BY looks.board_number
         ORDER BY looks.position
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS counted_number
 FROM ordered_looks AS looks
-INNER JOIN store.board_looks AS judged ON looks.look_number = judged.look_number;
+INNER JOIN store.board_looks AS judged ON looks.look_number = judged.look_number
+WINDOW later_looks AS (
+    PARTITION BY looks.board_number
+    ORDER BY looks.position
+    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+);
+
+-- One employer's time on a board: nearly always all of it. Looks count only within it.
+CREATE OR REPLACE TEMP TABLE owners AS
+SELECT
+    board_number,
+    owner_number,
+    max(counted_number) AS counted_number,
+    owner_number < max(owner_number) OVER (PARTITION BY board_number) AS is_gone
+FROM counted_looks
+GROUP BY board_number, owner_number;
 
 -- How often a posting came back after two or more looks that counted against it.
 CREATE OR REPLACE TEMP TABLE returns AS
@@ -223,33 +342,31 @@ INNER JOIN counted_looks AS left_off
     ON gaps.board_number = left_off.board_number AND gaps.last_position = left_off.position
 INNER JOIN counted_looks AS came_back
     ON gaps.board_number = came_back.board_number AND gaps.next_position = came_back.position
-WHERE came_back.counted_number - cast(came_back.is_counted AS INTEGER) - left_off.counted_number >= 2
+INNER JOIN owners
+    ON left_off.board_number = owners.board_number AND left_off.owner_number = owners.owner_number
+WHERE
+    least(came_back.counted_number - cast(came_back.is_counted AS INTEGER), owners.counted_number)
+    - left_off.counted_number >= 2
 GROUP BY gaps.posting_number;
 
--- Where each posting stands. `unknown`: nothing counts against it, but nobody could see its board for two weeks
--- before the newest look of all.
+-- Where each posting stands. `unknown`: nothing counts against it, but its board has become another employer's, or
+-- nobody has seen it for two weeks before the newest look of all.
 CREATE OR REPLACE TEMP TABLE lives AS
-WITH boards AS (
-    SELECT
-        board_number,
-        max(counted_number) AS counted_number
-    FROM counted_looks
-    GROUP BY board_number
-),
-
-missed AS (
+WITH missed AS (
     SELECT
         spans.posting_number,
         spans.content_number,
         spans.first_seen_at,
         spans.last_seen_at,
-        boards.counted_number - last_look.counted_number AS missed_count,
+        owners.is_gone,
+        owners.counted_number - last_look.counted_number AS missed_count,
         first_miss.looked_at AS first_missed_at,
-        second_miss.looked_at AS second_missed_at
+        second_miss.settled_at
     FROM spans
-    INNER JOIN boards ON spans.board_number = boards.board_number
     INNER JOIN counted_looks AS last_look
         ON spans.board_number = last_look.board_number AND spans.last_position = last_look.position
+    INNER JOIN owners
+        ON last_look.board_number = owners.board_number AND last_look.owner_number = owners.owner_number
     LEFT JOIN counted_looks AS first_miss
         ON
             spans.board_number = first_miss.board_number
@@ -271,6 +388,7 @@ SELECT
     CASE
         WHEN missed.missed_count >= 2 THEN 'closed'
         WHEN missed.missed_count = 1 THEN 'missing'
+        WHEN missed.is_gone THEN 'unknown'
         WHEN (
             SELECT max(looks.looked_at)
             FROM ordered_looks AS looks
@@ -280,6 +398,6 @@ SELECT
     END AS status,
     CASE WHEN missed.missed_count >= 2 THEN missed.last_seen_at END AS closed_after_at,
     CASE WHEN missed.missed_count >= 2 THEN missed.first_missed_at END AS closed_before_at,
-    CASE WHEN missed.missed_count >= 2 THEN missed.second_missed_at END AS closed_known_at
+    CASE WHEN missed.missed_count >= 2 THEN missed.settled_at END AS closed_known_at
 FROM missed
 LEFT JOIN returns ON missed.posting_number = returns.posting_number;

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from analysis.warehouse.wording import compare_texts
+
 FOLDER = Path(__file__).parent
 
 JOIN_OPENINGS = """
@@ -21,12 +23,14 @@ FROM openings
 """
 
 
-def derive(warehouse: DuckDBPyConnection) -> None:
-    """Fill the tables of 0003_lives.sql from sightings, contents and facts."""
+def derive(warehouse: DuckDBPyConnection, texts: list[Path]) -> None:
+    """Fill the tables of 0003_lives.sql from sightings, contents, facts and the files of texts."""
     warehouse.execute(FOLDER.joinpath("life.sql").read_text(encoding="utf-8"))
     warehouse.execute(FOLDER.joinpath("openings.sql").read_text(encoding="utf-8"))
     join_openings(warehouse)
     warehouse.execute(FOLDER.joinpath("history.sql").read_text(encoding="utf-8"))
+    compare_texts(warehouse, texts)
+    warehouse.execute(FOLDER.joinpath("changes.sql").read_text(encoding="utf-8"))
     warehouse.execute(FOLDER.joinpath("postings.sql").read_text(encoding="utf-8"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from analysis.errors import NotWritten, StaleWarehouse
 
@@ -121,19 +121,33 @@ def old(making: Making) -> Published:
 
 
 def choose_way(
-    published: Published | None, making: Making, *, runs: tuple[str, ...], guide_hash: str, texts: Path, again: bool
+    published: Published | None,
+    making: Making,
+    *,
+    runs: tuple[str, ...],
+    guide_hash: str,
+    texts: Path,
+    again: bool,
+    renews: bool = False,
 ) -> Way:
     """How to get from what is published to what should be.
 
     `append`: a copy takes the new runs. `again`: all runs are read anew, known facts are carried over.
-    `fresh`: everything is read and extracted anew.
+    `fresh`: everything is read and extracted anew. After a change of taxonomy alone, facts are still known
+    ones, if the edition `renews` the skills it touches.
     """
-    if published is None or published.making != making:
+    if published is None or published.making.schema_version != making.schema_version:
+        return "fresh"
+    if published.making != making and not (renews and only_taxonomy_differs(published.making, making)):
         return "fresh"
     if any(not (texts / name).is_file() for name in published.text_files):
         return "fresh"
     if again or published.runs != runs[: len(published.runs)]:
         return "again"
-    if published.runs == runs and published.guide_hash == guide_hash:
+    if (published.runs, published.guide_hash, published.making) == (runs, guide_hash, making):
         return "nothing"
     return "append"
+
+
+def only_taxonomy_differs(one: Making, other: Making) -> bool:
+    return structs.replace(one, taxonomy_version=other.taxonomy_version) == other

@@ -14,7 +14,6 @@ from msgspec import Struct
 from crawler.headline.parts import (
     EDGES,
     Part,
-    country_of,
     employment,
     kind_of,
     lines_of,
@@ -46,7 +45,7 @@ from crawler.headline.words import (
 )
 from crawler.posting import Pay, WorkMode
 from crawler.values import places
-from crawler.values.cities import is_place_only
+from crawler.values.cities import country_of, is_place_only
 from crawler.values.pay_text import pays
 
 LONE = 100  # characters of a headline without bars, and of a title that is the headline itself
@@ -89,11 +88,12 @@ def read_headline(html: str) -> Headline | None:
     if (employer is None and not offers) or any(map(SEEKER.search, lines[:1])):
         return None
     stated = [where(part.text) for part in parts if locates(part)]
-    country = country_of(stated)
+    location = places(stated)
+    country = country_of(location)
     return Headline(
         employer=employer,
         title=_title(parts, lines) or _as_it_stands(employer, parts) or lines[0][:LONE],
-        location=places(stated),
+        location=location,
         country=country,
         work_mode=work_mode(texts),
         employment_type=places(kind for part in parts for kind in employment(part)),

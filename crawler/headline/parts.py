@@ -31,7 +31,7 @@ from crawler.headline.words import (
     WHERE_LABEL,
 )
 from crawler.posting import WorkMode
-from crawler.values.cities import REGION, countries_in, is_place
+from crawler.values.cities import is_place
 from crawler.values.pay_text import pays
 
 Kind = Literal["link", "role", "employment", "area", "roles", "mode", "pay", "place", "other"]
@@ -131,12 +131,6 @@ def locates(part: Part) -> bool:
 def where(text: str) -> str:
     """A place as stated, without what stands before or after it of other things."""
     return trim(END_KINDS.sub("", trim(WHERE_LABEL.sub("", LINK.sub(" ", text)))))
-
-
-def country_of(stated: list[str]) -> str | None:
-    """The one country all places are in; None if a region is among them, for it reaches further."""
-    found = {code for text in stated for code in countries_in(text)}
-    return found.pop() if len(found) == 1 and not any(map(REGION.search, stated)) else None
 
 
 def employment(part: Part) -> Iterator[str]:

@@ -9,16 +9,19 @@ import importlib
 import pkgutil
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from crawler.errors import SourceRefused, UnknownSource
-from crawler.source import Source
+from crawler.posting import Posting
+from crawler.source import Link, Page, Source
+from crawler.values.cities import country_of
 
 ALL = "all"  # the token of a feed's only board, whose address names none
 # What people name their boards; no file beside them (favicon.ico), no gap of a template (${board}).
@@ -47,6 +50,25 @@ def load(name: str) -> Source:
     if name not in names():
         raise UnknownSource(name, names())
     return cast(Source, importlib.import_module(f"{__name__}.{name}"))
+
+
+def read(page: Page) -> Iterator[Posting | Link]:
+    """What its adapter finds on a page; a posting whose source has no country gets that of its places, if they say it.
+
+    Every page is read through here, so that no adapter need think of it.
+    """
+    for found in load(page.source).parse(page):
+        yield _placed(found) if isinstance(found, Posting) else found
+
+
+def steady(name: str) -> bool:
+    """Whether a record of its lists says the same whenever and beside whatever it is read."""
+    return getattr(load(name), "STEADY", False)
+
+
+def _placed(posting: Posting) -> Posting:
+    country = posting.country or country_of(posting.location)
+    return posting if country == posting.country else structs.replace(posting, country=country)
 
 
 class Card(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from crawler.source import Link, Page, Record
 from crawler.values import amount, currency, moment, places
 from crawler.values.countries import country_code
 
+STEADY = True
 ADDRESS = re.compile(r"https?://api\.ashbyhq\.com/posting-api/job-board/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (re.compile(r"https?://jobs\.ashbyhq\.com/(?!(?:api|b|meeting)(?:[/?#]|$))(?P<board>[^/?#]+)"),)
 

@@ -15,6 +15,7 @@ from crawler.posting import Pay, PayKind, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import amount, currency, moment, places
 
+STEADY = True
 ADDRESS = re.compile(r"https?://boards-api\.greenhouse\.io/v1/boards/(?P<board>[^/?#]+)/jobs/?(?:[?#]|$)")
 PAGES = (
     re.compile(r"https?://(?:job-)?boards\.(?:eu\.)?greenhouse\.io/(?!(?:embed|v1)(?:[/?#]|$))(?P<board>[^/?#]+)"),

@@ -17,6 +17,7 @@ from crawler.posting import Pay, Period, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import amount, currency, places
 
+STEADY = True
 ADDRESS = re.compile(r"https?://api\.(?:(?P<region>eu)\.)?lever\.co/v0/postings/(?P<board>[^/?#]+)/?(?:[?#]|$)")
 PAGES = (
     re.compile(r"https?://jobs\.(?:(?P<region>eu)\.)?lever\.co/(?P<board>[^/?#]+)"),

@@ -13,6 +13,7 @@ from crawler.posting import Pay, Posting, WorkMode
 from crawler.source import Link, Page, Record
 from crawler.values import SUBDOMAIN, currency, figure, period, places, utc
 
+STEADY = True
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.recruitee\.com/api/offers/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?!careers-analytics\.)(?P<board>{SUBDOMAIN})\.recruitee\.com(?:[/?#]|$)"),)
 

@@ -1,5 +1,6 @@
 -- Question: Has every fact words, and as many characters as its offsets say?
 -- Reads:    mentions, guide_demand, salaries, findings
+-- Finding:  stops publication
 WITH evidence AS (
     SELECT
         'mentions' AS place,

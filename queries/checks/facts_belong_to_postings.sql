@@ -1,5 +1,6 @@
 -- Question: Does every fact, version, change and sighting belong to a posting we have?
 -- Reads:    postings, mentions, guide_demand, salaries, findings, versions, changes, sightings
+-- Finding:  stops publication
 WITH referring AS (
     SELECT DISTINCT
         posting_id,

@@ -1,5 +1,6 @@
 -- Question: Does every posting ask for a skill of the guide at one level only?
 -- Reads:    guide_demand
+-- Finding:  stops publication
 SELECT
     posting_id,
     guide_skill,

@@ -1,5 +1,6 @@
--- Question: Do times follow each other, and does closing say between which looks?
+-- Question: Do times follow each other, is no life negative, and does closing say between which looks?
 -- Reads:    postings
+-- Finding:  stops publication
 SELECT
     posting_id,
     status,
@@ -16,4 +17,7 @@ WHERE
     OR closed_after_at >= closed_before_at
     OR closed_before_at >= closed_known_at
     OR (status = 'closed' AND closed_after_at < first_seen_at)
+    OR last_seen_at > closed_after_at
+    OR version_count < 1
+    OR reopened_count < 0
 ORDER BY posting_id

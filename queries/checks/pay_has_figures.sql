@@ -1,5 +1,6 @@
 -- Question: Has every pay statement a figure, and its yearly one beside each?
 -- Reads:    salaries
+-- Finding:  warns
 SELECT
     posting_id,
     salary_number,

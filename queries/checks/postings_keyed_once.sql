@@ -1,5 +1,6 @@
 -- Question: Is every posting there once, under source/board/source_id?
 -- Reads:    postings
+-- Finding:  stops publication
 SELECT
     posting_id,
     count(*) AS row_count

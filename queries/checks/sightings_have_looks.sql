@@ -1,5 +1,6 @@
 -- Question: Was every posting seen in a look that we know, at its time?
 -- Reads:    sightings, looks
+-- Finding:  stops publication
 SELECT DISTINCT
     sightings.run_id,
     sightings.source,

@@ -1,5 +1,6 @@
 -- Question: Is every skill that a fact names one that the taxonomy or the guide knows, and each known once?
 -- Reads:    mentions, guide_demand, skills, guide_skills
+-- Finding:  stops publication
 WITH unknown_skills AS (
     SELECT DISTINCT
         'mentions' AS place,

@@ -1,5 +1,6 @@
 -- Question: Does every field hold only values that its definition knows?
--- Reads:    postings, mentions, guide_demand, salaries, looks
+-- Reads:    postings, mentions, guide_demand, salaries, findings, parts, statements, looks, runs
+-- Finding:  stops publication
 WITH found AS (
     SELECT DISTINCT
         'role' AS field,
@@ -66,6 +67,67 @@ WITH found AS (
         verdict AS value,
         verdict IN ('complete', 'unchanged', 'partial', 'failed', 'refused') AS is_known
     FROM looks
+    UNION ALL
+    SELECT DISTINCT
+        'language' AS field,
+        language AS value,
+        language = 'unknown' OR regexp_full_match(language, '[a-z]{2}') AS is_known
+    FROM postings
+    UNION ALL
+    SELECT DISTINCT
+        'posted_precision' AS field,
+        posted_precision AS value,
+        posted_precision IN ('second', 'day') AS is_known
+    FROM postings
+    WHERE posted_precision IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT
+        'mentions.section' AS field,
+        section AS value,
+        section IN (
+            'duties', 'requirements', 'preferred', 'role', 'about', 'benefits', 'pay', 'legal', 'application', 'other'
+        ) AS is_known
+    FROM mentions
+    UNION ALL
+    SELECT DISTINCT
+        'parts.section' AS field,
+        section AS value,
+        section IN (
+            'duties', 'requirements', 'preferred', 'role', 'about', 'benefits', 'pay', 'legal', 'application', 'other'
+        ) AS is_known
+    FROM parts
+    UNION ALL
+    SELECT DISTINCT
+        'statements.section' AS field,
+        section AS value,
+        section IN (
+            'duties', 'requirements', 'preferred', 'role', 'about', 'benefits', 'pay', 'legal', 'application', 'other'
+        ) AS is_known
+    FROM statements
+    UNION ALL
+    SELECT DISTINCT
+        'findings.field' AS field,
+        findings.field AS value,
+        findings.field IN ('role', 'level', 'min_years', 'work_mode', 'coding', 'language') AS is_known
+    FROM findings
+    UNION ALL
+    SELECT DISTINCT
+        'findings.origin' AS field,
+        origin AS value,
+        origin IN ('title', 'location', 'text', 'source') AS is_known
+    FROM findings
+    UNION ALL
+    SELECT DISTINCT
+        'runs.trigger' AS field,
+        trigger AS value,
+        trigger IN ('web', 'sample', 'ingest') AS is_known
+    FROM runs
+    UNION ALL
+    SELECT DISTINCT
+        'runs.market' AS field,
+        market AS value,
+        market IN ('web', 'sample') AS is_known
+    FROM runs
 )
 
 SELECT

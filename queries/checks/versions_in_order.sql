@@ -1,5 +1,6 @@
 -- Question: Has every posting one present version, and do its versions follow each other without a gap?
 -- Reads:    postings, versions
+-- Finding:  stops publication
 WITH followed AS (
     SELECT
         posting_id,

@@ -11,8 +11,8 @@
 -- Column:   level  entry, mid, senior, lead, manager, director or unknown
 -- Column:   location  place as stated
 -- Column:   field  what changed; empty unless event is changed
--- Column:   old_value  its value before; empty for the text itself
--- Column:   new_value  its value after; empty for the text itself
+-- Column:   old_value  its value before; of the text the first line that is gone, where it differs, and how many more
+-- Column:   new_value  its value after; of the text the first line that is new, where it differs, and how many more
 -- Column:   known_at  first look that showed the event, UTC
 -- Column:   not_before_at  for closed: the last sighting, UTC; it closed between the two
 -- Column:   url  address of the posting
@@ -37,8 +37,8 @@ WITH events AS (
         'changed' AS event,
         2 AS position,
         field,
-        CASE WHEN field <> 'text' THEN old_value END AS old_value,
-        CASE WHEN field <> 'text' THEN new_value END AS new_value,
+        old_value,
+        new_value,
         changed_at AS known_at,
         cast(NULL AS timestamp) AS not_before_at
     FROM changes

@@ -20,7 +20,7 @@ from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
 from crawler.posting import Pay
 
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)
-Listed = list[Any] | str  # postings, "partial" or "short" among them if the look was so; or a verdict
+Listed = list[Any] | str  # postings, among them "partial" or "short" if the look was so, "of NAME"; or a verdict
 SKILL = {"skill_id": "python", "label": "Python", "guide_skill": "technical_curiosity", "family": "technical"}
 
 
@@ -150,7 +150,7 @@ class Chronicle:
             looked_at=looked_at,
             verdict=verdict,
             reason="" if verdict in ("complete", "unchanged") else "HTTP 503",
-            employer=f"{board} Ltd",
+            employer=next((word[3:] for word in listed if str(word).startswith("of ")), f"{board} Ltd"),
             listed_count=count,
             pages=(self.pages[board],) if verdict in ("complete", "unchanged", "partial") else (),
         )

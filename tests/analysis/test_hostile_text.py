@@ -81,7 +81,7 @@ def stages(words: str) -> dict[str, Stage]:
         "years in the title": lambda: find_min_years(words, text, sections),
         "role": lambda: find_role(words, text, sections),
         "level": lambda: find_level(words, None),
-        "work mode": lambda: find_work_mode(words, None, text, sections),
+        "work mode": lambda: find_work_mode(words, words, None, text, sections),
         "coding": lambda: find_coding(text, sections),
         "language": lambda: find_language(text),
         "skills": lambda: find_hits(text, sections),

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from analysis.warehouse import CHECKS
+from crawler.archive import manifest_path, read_manifest, write_manifest
 from crawler.sources import Card
 
 CASES = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))["case"]
@@ -59,6 +62,49 @@ def test_what_a_feed_drops_is_not_closed(
     chronicle.analyze()
     assert dict(chronicle.ask("SELECT source_id, status FROM postings")) == {"dropped": "unknown", "kept": "open"}
     assert chronicle.ask("SELECT source, is_feed, attribution FROM sources") == [("ashby", True, feed.attribution)]
+
+
+def test_the_same_recording_taken_in_twice_is_one_look(chronicle: Any, posting: Make) -> None:
+    """A copy of a look that lacks a posting is no second miss; nor does it make a version of no length."""
+    chronicle.run({"acme": [posting("1"), posting("2")]})
+    run_id = chronicle.run({"acme": [posting("1", title="Lead")]})
+    copied = read_manifest(manifest_path(chronicle.workspace, run_id))
+    write_manifest(chronicle.workspace, replace(copied, run_id=f"{run_id}-copy"))
+    chronicle.analyze(checks=CHECKS)
+    assert chronicle.ask("SELECT source_id, status, version_count FROM postings ORDER BY ALL") == [
+        ("1", "open", 2),
+        ("2", "missing", 1),
+    ]
+    assert chronicle.ask("SELECT count(*) FROM looks") == [(3,)]
+
+
+def test_runs_found_later_are_told_in_their_own_time(chronicle: Any, posting: Make) -> None:
+    """An older run, taken in after newer ones were analyzed, shows that the posting was there all along."""
+    for week, names in ((0, "1 2"), (2, "1"), (3, "1")):
+        chronicle.run({"acme": [posting(name) for name in names.split()]}, week=week)
+    chronicle.analyze()
+    chronicle.run({"acme": [posting("1"), posting("2")]}, week=1)
+    chronicle.analyze()
+    told = chronicle.ask("SELECT status, closed_after_at, closed_before_at, closed_known_at FROM postings ORDER BY ALL")
+    assert told[0] == ("closed", *(FIRST_WEEK + timedelta(weeks=week) for week in (1, 2, 3)))
+
+
+def test_two_looks_in_a_day_are_two(chronicle: Any, posting: Make) -> None:
+    for week, names in ((0, "1 2"), (1, "1"), (1 + 1 / 28, "1")):
+        chronicle.run({"acme": [posting(name) for name in names.split()]}, week=week)
+    chronicle.analyze()
+    told = chronicle.ask("SELECT status, closed_known_at - closed_before_at FROM postings ORDER BY ALL")
+    assert told[0] == ("closed", timedelta(hours=6))
+
+
+def test_postings_keep_the_employer_whose_board_it_was(chronicle: Any, posting: Make) -> None:
+    """A board given away takes nothing along: not the postings' state, and not the name they are counted under."""
+    chronicle.run({"acme": [posting("1"), posting("2")]})
+    chronicle.run({"acme": ["of Byte Ltd", posting("3")]})
+    chronicle.run({"acme": ["of Byte GmbH", posting("3")]})
+    chronicle.analyze()
+    told = chronicle.ask("SELECT source_id, employer, status FROM postings ORDER BY ALL")
+    assert told == [("1", "acme Ltd", "unknown"), ("2", "acme Ltd", "unknown"), ("3", "Byte GmbH", "open")]
 
 
 def boards_of(week: int, posting: Make) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import coding, currency, experience, level, role, salary_cues, titles, workplace
+from analysis import coding, currency, experience, level, role, salary_cues, titles, workplace_cues
 from analysis.rule import Compiled, find
 
 AS_WRITTEN = {
@@ -16,9 +16,10 @@ AS_WRITTEN = {
     "currency.PLACES": currency.PLACES,
 }
 IN_LOWER_CASE = {
-    "workplace.OFFICE_DAYS": workplace.OFFICE_DAYS,
-    "workplace.LOCATION": workplace.LOCATION,
-    "workplace.STATEMENTS": workplace.STATEMENTS,
+    "workplace_cues.OFFICE_DAYS": workplace_cues.OFFICE_DAYS,
+    "workplace_cues.LOCATION": workplace_cues.LOCATION,
+    "workplace_cues.TITLE": workplace_cues.TITLE,
+    "workplace_cues.STATEMENTS": workplace_cues.STATEMENTS,
     "coding.NOT_NEEDED": coding.NOT_NEEDED,
     "coding.WELCOME": coding.WELCOME,
     "coding.NOT_ASKED": coding.NOT_ASKED,

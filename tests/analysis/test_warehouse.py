@@ -85,10 +85,7 @@ def test_a_change_makes_a_version_and_says_what_changed(chronicle: Any, posting:
     changes = chronicle.ask("SELECT posting_id, changed_at, field, old_value, new_value FROM changes ORDER BY field")
     assert changes[0] == ("ashby/acme/1", at(1), "location", "Lisbon", "Porto")
     assert [change[2] for change in changes] == ["location", "text"]
-    hashes = [
-        found for (found,) in chronicle.ask("SELECT content_hash FROM versions ORDER BY valid_from_at, posting_id")
-    ]
-    assert changes[1][3:] == (hashes[0], hashes[2])
+    assert changes[1][3:] == ("Ship Product Manager things 🚀 with Python.", "Now with more Python.")
     assert chronicle.ask("SELECT version_count, location FROM postings ORDER BY posting_id") == [
         (2, "Porto"),
         (1, "Lisbon"),

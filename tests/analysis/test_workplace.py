@@ -16,10 +16,8 @@ CASES = tomllib.loads(Path(__file__).with_name("workplace.toml").read_text(encod
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_work_mode(case: dict[str, Any]) -> None:
     text = from_html(f"<p>{case.get('text', '')}</p>")
-    found = find_work_mode(case.get("location"), case.get("source"), text, find_sections(text))
+    found = find_work_mode(case.get("title", ""), case.get("location"), case.get("source"), text, find_sections(text))
     assert (found.value if found else None) == case.get("mode")
     if found:
-        source = {"location": case.get("location", ""), "source": case.get("source", ""), "text": text.text}[
-            found.origin
-        ]
-        assert source[found.start : found.end] == found.words
+        said = {**case, "text": text.text}[found.origin]
+        assert said[found.start : found.end] == found.words

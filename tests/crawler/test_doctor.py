@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
+from aipm import app
 from crawler import sources
 from crawler.archive import Archive
-from crawler.cli import app
 from crawler.crawl import crawl
 from crawler.doctor import examine
 from crawler.errors import BadSettings, NotAWorkspace
@@ -61,7 +61,8 @@ def test_a_workspace_in_health(site, visit, report, tmp_path):
     assert lines_of(told, "  ") == []
     (disk,) = lines_of(told, "disk")
     archive = sum(file.stat().st_size for file in (tmp_path / "archive").iterdir())
-    assert disk.startswith(f"disk       archive {archive / 1000:.1f} kB, state ")
+    assert disk.startswith(f"disk       archive {archive / 1000:.1f} kB (+{archive / 1000:.1f} kB a run), state ")
+    assert disk.endswith(" free")
     (about,) = lines_of(told, "sources")
     off = [name for name in sources.names() if WELL.why_off(name)]
     assert f"{len(sources.names()) - len(off)} on, {len(off)} off (" in about
@@ -274,5 +275,6 @@ def test_the_live_command_prints_and_ends_with_1(site, aipm, tmp_path):
         (0, ["greenhouse", "ok", f"{likeliest}:"]),
         (1, ["greenhouse", "unreachable", f"{likeliest}:"]),
     ]
-    for words in (["--live", "--source", "smartrecruiters"], ["--source", "greenhouse"]):
-        assert isinstance(aipm(*words).exception, BadSettings)
+    assert isinstance(aipm("--live", "--source", "smartrecruiters").exception, BadSettings)
+    alone = aipm("--source", "greenhouse")
+    assert (alone.exit_code, "goes with --live only" in alone.stderr) == (2, True)

@@ -8,17 +8,19 @@ where that isn't the board's first.
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from fastwarc.warc import ArchiveIterator
+from msgspec import structs
 
 from crawler import sources
 from crawler.errors import LayoutChanged, UnknownSource
 from crawler.posting import Posting
+from crawler.repeats import Repeats
 from crawler.source import Link, Page
 
 PAGES = Path(__file__).with_name("pages")
@@ -48,6 +50,40 @@ def seen(path: Path) -> dict[str, Any]:
     paged = {"links": links, "total": page.total, "part": page.part} if links or page.part else {}
     own = {} if url == start else {"url": url}
     return {"postings": postings, "unknown": dict(sorted(page.unknown.items())), "broken": page.broken} | paged | own
+
+
+def by_record(page: Page, known: set[bytes]) -> tuple[dict[bytes, list[Posting]], Repeats]:
+    """The postings of each record of a list on a page, but for records that are known."""
+    page.repeats = repeats = Repeats(known)
+    found: dict[bytes, list[Posting]] = {}
+    for posting in sources.read(page):
+        if isinstance(posting, Posting):
+            found.setdefault(repeats.reading, []).append(structs.replace(posting, fetched_at=FETCHED_AT))
+    return found, repeats
+
+
+STEADY = [path for path in GIVEN if sources.steady(path.parent.name)]
+
+
+@pytest.mark.parametrize("path", STEADY, ids=[f"{path.parent.name}/{path.stem}" for path in STEADY])
+def test_a_record_says_the_same_on_any_day(path: Path) -> None:
+    """So whoever has read it needn't read it again: it is passed over, and nothing else is."""
+
+    def page(day: int) -> Page:
+        source, board = path.parent.name, BEFORE.get(path.parent.name, "") + path.stem
+        start = sources.load(source).start(board).url
+        url = json.loads(path.with_suffix(".expected.json").read_text("utf-8")).get("url", start)
+        fetched_at = FETCHED_AT + timedelta(days=day)
+        return Page(source=source, board=board, url=url, body=path.read_bytes(), fetched_at=fetched_at)
+
+    first, whole = by_record(page(0), set()), page(0)
+    assert [posting for postings in first[0].values() for posting in postings] == [
+        posting for posting in sources.read(whole) if isinstance(posting, Posting)
+    ]
+    assert (first[1].passed, whole.repeats) == ([], None)
+    assert by_record(page(9), set())[0] == first[0]
+    rest, repeats = by_record(page(9), set(first[0]))
+    assert (rest, set(repeats.passed)) == ({}, set(first[0]))
 
 
 def named(source: str, board: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The integrity checks: silent on a sound market, and each able to speak."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,7 @@ def test_a_spoilt_market_is_found_out(market: duckdb.DuckDBPyConnection, case: d
 def test_it_asks_the_published_views_only(views: duckdb.DuckDBPyConnection, check: str) -> None:
     sql = CHECKS[check].read_text(encoding="utf-8")
     assert sql.startswith("-- Question: ")
+    assert re.search(r"^-- Finding:  (?:stops publication|warns)$", sql, re.MULTILINE)
     assert views.execute(sql).fetchall() == []
 
 

@@ -11,7 +11,7 @@ DELETE FROM sightings WHERE posting_id = 'greenhouse/e4/ai_pm-1' AND run_id = 'r
 
 INSERT INTO changes VALUES
     ('greenhouse/e5/pm-1', TIMESTAMP '2026-11-16 08:00:00', 'title', 'Product Owner', 'Product Manager'),
-    ('greenhouse/e5/pm-1', TIMESTAMP '2026-11-16 08:00:00', 'text', 'hash-before', 'hash-after'),
+    ('greenhouse/e5/pm-1', TIMESTAMP '2026-11-16 08:00:00', 'text', 'Own the roadmap with sales.', 'Own the roadmap with research. (and 2 more lines)'),
     ('greenhouse/e5/pm-1', TIMESTAMP '2026-11-16 08:00:00', 'location', 'Lisbon; Porto; Faro; Braga; Coimbra; Evora; Aveiro; Leiria; Setubal; Viseu; Guarda; Beja; Tomar; Lagos; Sintra; Cascais; Oeiras; Mafra', 'Lisbon; Porto; Faro; Braga; Coimbra; Evora; Aveiro; Leiria; Setubal; Viseu; Guarda; Beja; Tomar; Lagos; Sintra; Cascais; Oeiras; Mafra; Springfield'),
     ('greenhouse/e5/pm-1', TIMESTAMP '2026-11-02 08:00:00', 'title', 'PO', 'Product Owner'),
     ('greenhouse/e5/other-1', TIMESTAMP '2026-11-16 08:00:00', 'title', 'Developer', 'Engineer');

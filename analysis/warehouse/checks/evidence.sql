@@ -2,6 +2,7 @@
 -- Grain:    one row per fact whose span doesn't hold its words; there must be none
 -- Reads:    texts, store.contents, store.findings, store.mentions, store.guide_demand, store.salaries
 -- Params:   none
+-- Finding:  stops publication
 WITH quoted AS (
     SELECT
         content_number,

@@ -1,0 +1,131 @@
+"""After a change of taxonomy alone: the skills of the texts it touches, read again from the texts themselves.
+
+What they hang on, the warehouse has: the text, its parts, and a few other facts. So no
+page of the archive is read, and most texts only as far as it takes to see that they hold
+none of the changed phrases.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+
+from analysis.facts import Facts, Finding, Part, Salary
+from analysis.shards import TEXTS, Task, read_all
+from analysis.taxonomy import Taxonomy
+from analysis.warehouse.edition import Edition
+from analysis.warehouse.reading import Watch, pool, store_facts
+from analysis.warehouse.tables import arrow_schema, column, scalar
+
+RENEWED = ("mentions", "guide_demand", "statements")  # all that hangs on the taxonomy
+AT_ONCE = 4_096  # texts
+OTHERS: dict[str, type[Finding | Salary | Part]] = {"findings": Finding, "salaries": Salary, "parts": Part}
+
+Row = dict[str, Any]
+
+
+def renew(warehouse: DuckDBPyConnection, edition: Edition, texts: list[Path], *, workers: int, watch: Watch) -> int:
+    """Read skills anew where the change from `earlier`'s taxonomy touches a text; how many contents that was.
+
+    They stand in the table `touched` afterwards. `texts` are those that were not extracted just now.
+    """
+    from analysis.touched import Change
+
+    if edition.skills_again is None or edition.taxonomy is None:
+        raise TypeError("only an edition that tells its taxonomy can renew skills")
+    change = Change(earlier_taxonomy(warehouse), edition.taxonomy)
+    schemas = {name: arrow_schema(warehouse, f"store.{name}") for name in RENEWED}
+    warehouse.execute("CREATE TEMP TABLE touched (content_number INTEGER)")
+    total = sum(pq.read_metadata(path).num_rows for path in texts)
+    done = 0
+    with pool(workers, total) as executor:
+        for held in text_batches(texts) if change.words != frozenset() else ():
+            found = held.filter(pa.array([change.touches(text) for text in held["text"].to_pylist()], pa.bool_()))
+            if len(found):
+                renew_batch(warehouse, list(tasks(warehouse, found)), edition, schemas, executor)
+            done += len(held)
+            watch("reading skills", done, total)
+    return scalar(warehouse, "SELECT count(*) FROM touched")
+
+
+def earlier_taxonomy(warehouse: DuckDBPyConnection) -> Taxonomy:
+    [known] = column(warehouse, "SELECT taxonomy FROM earlier.store.extractions WHERE extraction_number = 1")
+    return msgspec.json.decode(known, type=Taxonomy)
+
+
+def text_batches(paths: list[Path]) -> Iterator[pa.Table]:
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(AT_ONCE, columns=TEXTS.names):
+                yield pa.Table.from_batches([batch])
+
+
+def renew_batch(
+    warehouse: DuckDBPyConnection,
+    batch: list[Task],
+    edition: Edition,
+    schemas: dict[str, pa.Schema],
+    executor: Executor | None,
+) -> None:
+    """Put new skills in place of the old ones of some contents."""
+    if edition.skills_again is None:
+        return
+    waiting: dict[str, list[pa.Table]] = {name: [] for name in RENEWED}
+    for found in read_all(batch, edition.skills_again, schemas, executor):
+        for name in RENEWED:
+            waiting[name].append(found[name])
+    warehouse.register("renewed", pa.table({"content_number": pa.array([task.content_number for task in batch])}))
+    warehouse.execute("INSERT INTO touched FROM renewed")
+    for name in RENEWED:
+        warehouse.execute(f"DELETE FROM store.{name} WHERE content_number IN (SELECT content_number FROM renewed)")
+    warehouse.unregister("renewed")
+    store_facts(warehouse, waiting)
+
+
+def tasks(warehouse: DuckDBPyConnection, held: pa.Table) -> Iterator[Task]:
+    """The contents some texts belong to, each with its facts as they stand, but for the skills."""
+    warehouse.register("held", held)
+    contents = rows(
+        warehouse,
+        """
+        SELECT facts.*, held.content_hash, held.text
+        FROM held
+        INNER JOIN store.contents AS contents ON held.content_hash = contents.content_hash
+        INNER JOIN store.facts AS facts ON contents.content_number = facts.content_number
+        ORDER BY facts.content_number
+        """,
+    )
+    others = {name: others_of(warehouse, name, kind) for name, kind in OTHERS.items()}
+    warehouse.unregister("held")
+    for row in contents:
+        number = row["content_number"]
+        found = {name: others[name].get(number, []) for name in OTHERS}
+        yield Task(number, row["content_hash"], msgspec.convert(row | found, Facts))
+
+
+def others_of(warehouse: DuckDBPyConnection, table: str, kind: type[Finding | Salary | Part]) -> dict[int, list[Row]]:
+    """The facts of one kind, by the content they belong to."""
+    found: dict[int, list[Row]] = {}
+    query = f"""
+        SELECT found.*, found.start_offset AS start, found.end_offset AS "end"
+        FROM store.{table} AS found
+        WHERE found.content_number IN (
+            SELECT contents.content_number
+            FROM held
+            INNER JOIN store.contents AS contents ON held.content_hash = contents.content_hash
+        )
+        ORDER BY found.content_number, found.{kind.__name__.lower()}_number
+    """
+    for row in rows(warehouse, query):
+        found.setdefault(row["content_number"], []).append(row)
+    return found
+
+
+def rows(warehouse: DuckDBPyConnection, query: str) -> list[Row]:
+    found: list[Row] = warehouse.sql(query).to_arrow_table().to_pylist()
+    return found

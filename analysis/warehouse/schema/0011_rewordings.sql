@@ -1,0 +1,21 @@
+-- What changed in the words of postings, readable where the change is told.
+CREATE TABLE store.rewordings (
+    old_hash VARCHAR NOT NULL,
+    new_hash VARCHAR NOT NULL,
+    gone VARCHAR,
+    come VARCHAR
+);
+
+COMMENT ON TABLE store.rewordings IS 'Two texts of which one followed the other, and what differs';
+COMMENT ON COLUMN store.rewordings.old_hash IS 'SHA-256 of the earlier text';
+COMMENT ON COLUMN store.rewordings.new_hash IS 'SHA-256 of the later text';
+COMMENT ON COLUMN store.rewordings.gone IS
+'The first line that is gone, as a quote, and how many more are; null if none';
+COMMENT ON COLUMN store.rewordings.come IS
+'The first line that is new, as a quote, and how many more are; null if none';
+
+COMMENT ON COLUMN changes.field IS 'title, location, pay, text, or another column of postings that differs';
+COMMENT ON COLUMN changes.old_value IS
+'Value before; null if there was none; of text the first line that is gone, where it differs, and how many more';
+COMMENT ON COLUMN changes.new_value IS
+'Value after; null if there is none; of text the first line that is new, where it differs, and how many more';
