@@ -42,14 +42,13 @@ HINTS = {hint.skill: frozenset(spelled(hint.words)) for hint in WORDS.hint}
 
 def outright(hits: Iterable[Hit], text: str) -> list[Hit]:
     """The hits without the hints at a skill that is named elsewhere."""
-    judged = [(hit, is_hint(hit, text)) for hit in hits]
-    named = {id_of(hit) for hit, hints in judged if not hints}
-    return [hit for hit, hints in judged if not hints or id_of(hit) not in named]
+    judged = [(hit, skill, hints_at(skill, text[hit.start : hit.end])) for hit in hits for skill in [id_of(hit)]]
+    named = {skill for _, skill, is_hint in judged if not is_hint}
+    return [hit for hit, skill, is_hint in judged if not is_hint or skill not in named]
 
 
-def is_hint(hit: Hit, text: str) -> bool:
-    hints = HINTS.get(id_of(hit))
-    return hints is not None and lower(readable(text[hit.start : hit.end])) in hints
+def hints_at(skill: str, words: str) -> bool:
+    return skill in HINTS and lower(readable(words)) in HINTS[skill]
 
 
 def id_of(hit: Hit) -> str:

@@ -24,7 +24,7 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
     "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
-    "stack", "valued", "atout", "souhait", "wünsch", "you'll ", "you will ", "may ",
+    "stack", "valued", "atout", "souhait", "wünsch", "you'll ", "you will ", "you may ",
 )  # fmt: skip
 
 

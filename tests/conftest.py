@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)  # a suite that fails must fail again
+settings.load_profile("steady")  # to look further: pytest --hypothesis-profile=default
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,7 +3,7 @@
 -- Reads:    postings, changes
 -- Params:   week WEEK (the last week); weeks INTEGER = 26 (how many weeks to look back, this one included)
 -- Column:   week  ISO week of the look that showed the new pay
--- Column:   change  stated (none before), withdrawn (none after) or changed
+-- Column:   event  stated (none before), withdrawn (none after) or changed
 -- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
 -- Column:   employer  who hires
 -- Column:   title  the posting's present title
@@ -14,14 +14,14 @@
 -- Column:   changed_at  first look that showed it, UTC
 -- Column:   url  address of the posting
 -- Column:   posting_id  id of the posting, for `aipm explain`
--- Caveat:   It is what postings state: a range that is withdrawn may still be paid, and one that is new may be old news.
+-- Caveat:   It is what postings state: a range that is withdrawn may still be paid, and one that is new be old news.
 SELECT
     week_of(changes.changed_at) AS week,
     CASE
         WHEN changes.old_value IS NULL THEN 'stated'
         WHEN changes.new_value IS NULL THEN 'withdrawn'
         ELSE 'changed'
-    END AS change,
+    END AS event,
     postings.role,
     postings.employer,
     postings.title,

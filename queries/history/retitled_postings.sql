@@ -25,7 +25,10 @@ WITH retitled AS (
         role_changes.new_value AS new_role
     FROM changes AS titles
     LEFT JOIN changes AS role_changes
-        ON titles.posting_id = role_changes.posting_id AND titles.changed_at = role_changes.changed_at AND role_changes.field = 'role'
+        ON
+            titles.posting_id = role_changes.posting_id
+            AND titles.changed_at = role_changes.changed_at
+            AND role_changes.field = 'role'
     WHERE
         titles.field = 'title'
         AND titles.changed_at >= monday($week) - to_weeks(cast($weeks AS INTEGER) - 1)

@@ -1,5 +1,6 @@
 """Page and Record: nothing is absorbed silently, and one bad record costs itself only."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -609,12 +610,15 @@ MARKUP = {  # what goes around the postings of a source that writes XML
 }
 
 
+TAG = re.compile("(?:tt:)?[A-Za-z]+")
+
+
 def marked_up(tag: str, value: Any) -> str:
     """The value as XML: each item of a list an element, each field of an object one inside."""
     if isinstance(value, list):
         return "".join(marked_up(tag, item) for item in value)
     if isinstance(value, dict):
-        named = ((name if name.replace(":", "").isalpha() and name.isascii() else "x", value[name]) for name in value)
+        named = ((name if TAG.fullmatch(name) else "x", value[name]) for name in value)
         return f"<{tag}>{''.join(marked_up(name, inner) for name, inner in named)}</{tag}>"
     text = "" if value is None else "".join(letter for letter in str(value) if letter.isprintable())
     return f"<{tag}>{escape(text)}</{tag}>"
