@@ -47,8 +47,8 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             r"|to cash|nurtur|platform))"
             r"|\bleader\b|\bstaff\b(?!ing)(?! (?:augment|tools|portal|schedul|experience))(?<!of staff)"
             r"(?<!technical staff)(?<!product staff)(?<!joint staff)"
-            r"|\bprincipal\b|\bgroup\s+(?:technical\s+|data\s+|ai\s+)?(?:product|pm\b|project|program|manager"
-            r"|marketing|engineering)"
+            r"|\bprincipal\b|\bgroup\s+(?:technical\s+|data\s+|ai\s+|data science\s+)?(?:product|pm\b|project"
+            r"|program|manager|marketing|engineering)"
             r"|\bl[ií]der\b|\bdistinguished\b|\bfellow\b|\bIV\b|负责人|책임자|リード|\bresponsable (?:de )?produit",
             "lead",
         ),
@@ -56,7 +56,7 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             "senior",
             "Sr. Product Manager",
             r"(?<!semi[ -])\bsenior\b(?! (?:living|care|citizens?|housing|health|adults)\b)"
-            r"|\bsr\b|\bsénior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|\bexpert\b"
+            r"|\bsr\b|\bsénior\b|\bsênior\b|\bsnr\b|\bsr\.|\bI{2,3}\b|(?<=manager )[23]\b|(?<!matter )\bexpert\b"
             r"|\bL6\b|高级|资深|시니어|シニア",
             "senior",
         ),

@@ -19,8 +19,9 @@ from os import _exit
 from typing import Any
 
 import pyarrow as pa
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from analysis.duplicates import sign
 from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Part, Salary, Statement
 from analysis.statements import find_statements
 
@@ -90,6 +91,7 @@ def rows_of(task: Task, facts: Facts) -> dict[str, list[Row]]:
         "salaries": [salary_row(number, salary) for number, salary in enumerate(facts.salaries, start=1)],
         "parts": [part_row(number, part) for number, part in enumerate(facts.parts, start=1)],
         "statements": [statement_row(number, found) for number, found in enumerate(find_statements(facts), start=1)],
+        "signatures": [structs.asdict(sign(task.document, facts))] if isinstance(task.document, Document) else [],
     }
     for row in (row for rows in found.values() for row in rows):
         row["content_number"] = task.content_number

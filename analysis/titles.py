@@ -9,25 +9,27 @@ import re
 
 from analysis.rule import Rule, compile_rules
 
+# Whoever heads both heads the product too.
+_TOGETHER = r"(?:&|and|und|et)\s*(?:engineering|design)(?=\s*(?:$|[,(|–—-]))"
 _OTHER_DISCIPLINE = (
-    r"(?!\s*(?:&|and|und|et)?\s*(?:marketing|designs?\b|designers?|operations?\b|ops\b|engineer|security|analy|support"
-    r"|counsel|legal|polic|communicat|compliance|research|sales|speciali|partnership|finance|strateg|intelligence"
+    rf"(?!\s*(?!{_TOGETHER})(?:&|and|und|et)?\s*(?:marketing|designs?\b|designers?|operations?\b|ops\b|engineer"
+    r"|security|analy|support|counsel|legal|polic|communicat|compliance|research|sales|speciali|partnership|finance|strateg|intelligence"
     r"|development|data scien|enablement|recruit|quality|safety|planning|educat|train|writer|content|liability"
     r"|portfolio sales|assistan|associate\b|tester|photograph|introduction|risk\b|filing|classification|expansion"
-    r"|innovation|\w+ marketing))"
+    r"|innovation|gtm\b|\w+ (?:marketing|operations|policy)\b))"
 )
 _AREA = (
     r"(?:(?!(?:engineering|designs?|analytics|marketing|sales|program|security|operations|data science|legal|art"
     r"|insurance|planning|of staff)\b)[\w&/+'’-]+\s+){0,3}?"
 )
-_OF = r"\s*(?:,|-|–|of|of the|for)?\s*"
+_OF = r"\s*(?:,|-|–|of|of the|for|de)?\s*"
 
 PM_TITLES = compile_rules(
     (
         Rule(
             "product manager",
             "Senior Product Manager, Search",
-            r"\bproducts?(?:[\s/-]*(?:&|and|/)\s*(?:program|programme|project|growth|portfolio|category"
+            r"\bproducts?(?:[\s/-]*(?:&|and|/)\s*(?:domain|program|programme|project|growth|portfolio|category"
             r"|partnerships?|strategy))?"
             r"(?:\s+(?:line|lines|group|portfolio|category|area|platform|tech(?:nical|nology)?|growth|data|ai"
             r"|senior|sr\.?))?"
@@ -37,7 +39,7 @@ PM_TITLES = compile_rules(
         Rule(
             "project and product",
             "Projekt- und Produktmanager",
-            r"\bproje[ck]t-?\s+(?:und|and|&)\s+produ[ck]t\s?manager",
+            r"\bproje[ck]t-?\s+(?:und|and|&)\s+produ[ck]t\s?manager|\bprodukt-\s+(?:und|&)\s+\w+manage",
         ),
         Rule(
             "product lead",
@@ -51,9 +53,10 @@ PM_TITLES = compile_rules(
             "Senior Director of Core Product, Ads",
             r"(?<!program )(?<!programme )(?<!creative )(?<!art )(?<!design )(?<!engineering )(?<!marketing )"
             r"(?<!sales )(?<!medical )(?<!staff )"
-            r"\b(?:head|director|vp|svp|evp|avp|vice president|managing director|gm|team\s?lead|leiter(?:in)?"
-            r"|leitung|directeur|directrice|direktor)"
-            rf"(?:\s+(?:i|ii|iii)\b)?{_OF}{_AREA}produ[ck]te?s?\b{_OTHER_DISCIPLINE}(?!-|\w)",
+            r"\b(?:head|director|vp|svp|evp|avp|vice president|managing director|gm|team\s?lead"
+            r"|(?:bereichs)?leiter(?:in)?|leitung|directeur(?:[(./·]t?rice\)?)?|directrice|direktor)"
+            rf"(?:\s+(?:i|ii|iii)\b)?{_OF}(?:{_AREA}|(?:engineering|design)\s+(?:&|and)\s+)produ[ck]t(?:e?s?|os?)\b"
+            rf"{_OTHER_DISCIPLINE}(?!-|\w)",
         ),
         Rule(
             "chief product officer",
@@ -85,7 +88,7 @@ PM_TITLES = compile_rules(
             "French",
             "Chef(fe) de produit senior",
             r"\b(?:cheff?e?s?(?:[(./·-]f?f?e[).]?)?|responsable|direct(?:eur|rice)(?:[(./·]trice\)?)?|gestionnaire"
-            r"|propriétaire)"
+            r"|chargée?(?:[(./·-]e[).]?)?|propriétaire)"
             r"\s+(?:de\s+|du\s+|des\s+)?produits?\b(?!\s+marketing)",
         ),
         Rule(
@@ -117,7 +120,7 @@ OTHER_BEFORE = compile_rules(
             r"\b(?:recruiter|sourcer|engineer|designer|analyst|scientist|counsel|coach|instructor|trainer|writer"
             r"|architect"
             r"|developer|researcher|assistant|accountant|representative|annotator|expert|tutor|mentor|engineering"
-            r"|analytics|program manager|project manager)"
+            r"|program manager|project manager)"
             r"s?\b(?:\s+[ivx]{1,3}\b)?\s*(?:\([^)]*\)\s*)?[,:|–—-]",
         ),
         Rule(
@@ -216,6 +219,7 @@ def find_pm_title(title: str) -> tuple[str, int, int] | None:
     """
     if not WORTH_READING.search(title):
         return None
+    title = title.replace("_", " ")  # which parts words for readers, though not for \\b
     for rule, regex in PM_TITLES:
         match = regex.search(title)
         if match and not any(other.regex.search(title[: match.start()]) for other in OTHER_BEFORE):

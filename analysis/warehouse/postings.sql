@@ -20,6 +20,7 @@ SELECT
     identities.board,
     identities.source_id,
     openings.employer,
+    openings.employer_key,
     contents.title,
     identities.url,
     contents.location,

@@ -14,7 +14,7 @@ from analysis.warehouse.tables import arrow_schema, insert_arrow
 from analysis.warehouse.texts import Texts
 from crawler.archive import Run
 
-FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries", "parts", "statements")
+FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries", "parts", "statements", "signatures")
 FLUSH_AT = 4_096  # contents
 WORTH_A_POOL = 2_000  # postings; a worker takes two seconds to start
 

@@ -31,6 +31,7 @@ WEEKS = 26
 FIRST = datetime(2026, 1, 5, 6, tzinfo=UTC)
 WEEKLY_ENDS = 1 / 8  # of the postings that are open
 WEEKLY_REVISIONS = 0.02
+ROLES = {"ai_pm": 0.005, "pm": 0.025, "other": 0.97}  # real boards have 2.9 % product managers
 COPIES = 4  # one in so many is a copy for another place
 NEW_LINES = 0.6
 OPEN_SHARE = 1 / (1 + (WEEKS - 1) * WEEKLY_ENDS)  # of all postings that ever stand on a board, in any week
@@ -50,7 +51,7 @@ BOAST = (
     "{employer} treats every application with care and judges by merit alone, wherever you come from.",
     "Tell us if you need anything changed so that you can show what you can do in our talks; we will see to it.",
 )
-REQUESTS = ("about", "benefits", "legal")  # parts that grow by an employer's own words
+OWN_WORDS = ("about", "benefits", "legal")  # parts that grow by an employer's own words
 
 
 class Template(NamedTuple):
@@ -72,8 +73,8 @@ class Stay(NamedTuple):
 
 
 @cache
-def templates() -> tuple[Template, ...]:
-    """The English postings of all employers, as if all were on Greenhouse."""
+def templates() -> dict[str, list[Template]]:
+    """The English postings of all employers by role, as if all were on Greenhouse."""
     market = Market()
     blocks = market.blocks
     shape = next(
@@ -81,12 +82,26 @@ def templates() -> tuple[Template, ...]:
         for employer in blocks.employers
         if employer.source == "greenhouse"
     )
-    return tuple(
-        Template(shape | {"title": showing.title}, showing.parts, blocks.styles[employer.style], employer.name)
-        for employer in blocks.employers
-        if employer.language == "en"
-        for showing in market.showings(employer, 7)
-    )
+    found: dict[str, list[Template]] = {role: [] for role in ROLES}
+    for employer in (employer for employer in blocks.employers if employer.language == "en"):
+        for showing in market.showings(employer, 7):
+            template = Template(
+                shape | {"title": showing.title}, showing.parts, blocks.styles[employer.style], employer.name
+            )
+            found[showing.life.opening.brief.family.role].append(template)
+    return found
+
+
+def drawn(dice: random.Random) -> Template:
+    """A template of some role; what another one asks for comes on top, or most roles would ask for too little."""
+    (role,) = dice.choices(list(ROLES), list(ROLES.values()))
+    first, other, third = dice.choices(templates()[role], k=3)
+    if role != "other":
+        return first
+    more = {part.section: part.sentences for part in other.parts if part.section in {"duties", "needs"}}
+    more["nice"] = tuple(line for part in third.parts if part.section == "needs" for line in part.sentences)
+    parts = (replace(part, sentences=part.sentences + more.get(part.section, ())) for part in first.parts)
+    return first._replace(parts=tuple(parts))
 
 
 def invented(dice: random.Random) -> str:
@@ -128,7 +143,7 @@ class Board:
         source = stay.slot - 1 if stay.slot % COPIES == COPIES - 1 else stay.slot
         seed = f"{self.token} {source} {stay.number}"
         dice = random.Random(seed)
-        template = dice.choice(templates())
+        template = drawn(dice)
         revised = sum(random.Random(f"{seed} {past}").random() < WEEKLY_REVISIONS for past in range(stay.begins, week))
         project = invented(dice)
         parts = [self.varied(part, project, dice) for part in template.parts]
@@ -151,8 +166,8 @@ class Board:
         }
 
     def varied(self, part: Part, project: str, dice: random.Random) -> Part:
-        if part.section in REQUESTS:
-            picked = self.boast[REQUESTS.index(part.section) :: 2]
+        if part.section in OWN_WORDS:
+            picked = self.boast[OWN_WORDS.index(part.section) :: 3]
             return replace(part, sentences=(*part.sentences, *picked))
         if part.section not in ASKING:
             return part

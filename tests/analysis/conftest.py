@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import msgspec
 import pytest
 
 from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary
+from analysis.taxonomy import Skill, Taxonomy
 from analysis.warehouse import Result, analyze
 from analysis.warehouse.edition import Edition
 from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
@@ -84,6 +86,44 @@ def plain_edition(version: str = "1", extract: Callable[[Document], Facts] = rea
         spacy_version="none",
         skills=(SKILL,),
     )
+
+
+def word_edition(*words: str, rules: str = "1") -> Edition:
+    """An edition whose taxonomy is some words, each a skill of its own."""
+    skills = tuple(Skill(id=word, label=word.title(), family="technical", aliases=(word,)) for word in words)
+    known = Taxonomy(skills=skills, cues=(), traps=(), version=" ".join(words))
+    return Edition(
+        extract=partial(read_words, words),
+        extractor_version=rules,
+        taxonomy_version=known.version,
+        spacy_version="none",
+        skills=tuple(SKILL | {"skill_id": word, "label": word.title()} for word in words),
+        taxonomy=known,
+        skills_again=partial(words_again, words),
+    )
+
+
+def read_words(words: tuple[str, ...], document: Document) -> Facts:
+    return words_again(words, read_plainly(document))
+
+
+def words_again(words: tuple[str, ...], facts: Facts) -> Facts:
+    """The same facts with these words for skills."""
+    spans = [
+        (found.start(), word) for word in words for found in re.finditer(rf"\b{word}\b", facts.text, re.IGNORECASE)
+    ]
+    mentions = tuple(
+        msgspec.structs.replace(
+            python_mention(start, start + len(word), facts.text[start : start + len(word)]), skill_id=word
+        )
+        for start, word in sorted(spans)
+    )
+    first = mentions[:1]
+    asked = [
+        GuideDemand(guide_skill="technical_curiosity", demand="required", start=one.start, end=one.end, words=one.words)
+        for one in first
+    ]
+    return msgspec.structs.replace(facts, mentions=mentions, guide=tuple(asked))
 
 
 def one_posting(source_id: str, title: str = "Product Manager", **more: Any) -> dict[str, Any]:
@@ -170,7 +210,8 @@ class Chronicle:
     def analyze(self, *, version: str = "1", **options: Any) -> Result:
         """Analyze with the small edition, and no checks but those given."""
         options.setdefault("checks", self.workspace / "no checks")
-        return analyze(self.workspace, edition=plain_edition(version, self.extract), **options)
+        options.setdefault("edition", plain_edition(version, self.extract))
+        return analyze(self.workspace, **options)
 
     def extract(self, document: Document) -> Facts:
         self.read.append(document.title)
@@ -217,3 +258,26 @@ def posting() -> Callable[..., dict[str, Any]]:
 def rows_of_workspace() -> Callable[[Path], dict[str, list[Any]]]:
     """Read every published view of a workspace."""
     return published_rows
+
+
+@pytest.fixture(scope="session")
+def words() -> Callable[..., Edition]:
+    """Make an edition whose skills are some words."""
+    return word_edition
+
+
+@pytest.fixture(scope="session")
+def tables_of() -> Callable[[Path], dict[str, list[Any]]]:
+    """Read every table of a workspace's warehouse that an archive alone decides, and its texts."""
+    return decided_tables
+
+
+def decided_tables(workspace: Path) -> dict[str, list[Any]]:
+    """All but what hangs on the way: the edition before, and in which files the texts lie."""
+    with duckdb.connect(workspace / "warehouse.duckdb", read_only=True) as warehouse:
+        found = warehouse.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store' ORDER BY ALL")
+        names = [name for (name,) in found.fetchall() if not name.startswith("earlier_") and name != "text_files"]
+        rows = {name: warehouse.execute(f"FROM store.{name} ORDER BY ALL").fetchall() for name in names}
+        texts = warehouse.execute(f"FROM '{workspace}/texts/*.parquet' ORDER BY ALL").fetchall()
+    rows["extractions"] = [row for row in rows["extractions"] if row[0] == 1]
+    return rows | {"texts": texts}

@@ -25,6 +25,9 @@ Closed      Two misses after the last sighting. It closed between that
             sighting (`closed_after`) and the first miss (`closed_before`). It is
             known (`closed_known`) since the second miss, or where that look was
             suspicious, since the look that confirmed it.
+            A posting whose own page is gone (404 or 410) is closed by that
+            look alone, unless it has that in common with more postings than the
+            look still shows.
 Missing     One such miss.
 Unknown     Nothing counts against it, but its board was handed over, or for a
             fortnight before the newest look of all nobody has seen it.
@@ -63,12 +66,13 @@ class Life(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One look at a board: when, the native ids it listed, whether these are all, and whose board it was."""
+    """One look at a board: when, the native ids it listed, whether these are all, whose board it was, whose page was gone."""
 
     at: datetime
     ids: frozenset[str]
     is_whole: bool = True
     employer: str | None = None
+    gone: frozenset[str] = frozenset()
 
 
 def recorded_looks(warc: Path) -> dict[str, list[Seen]]:
@@ -103,7 +107,8 @@ def once(looks: list[Seen]) -> list[Seen]:
     moments = dict[datetime, Seen]()
     for look in looks:
         same = moments.get(look.at, look)
-        moments[look.at] = Seen(look.at, same.ids | look.ids, same.is_whole or look.is_whole, look.employer)
+        is_whole, gone = same.is_whole or look.is_whole, same.gone | look.gone
+        moments[look.at] = Seen(look.at, same.ids | look.ids, is_whole, look.employer, gone)
     return [moments[at] for at in sorted(moments)]
 
 
@@ -133,6 +138,17 @@ def counted(looks: list[Seen], handed: list[datetime]) -> list[tuple[Seen, datet
     return kept
 
 
+def deaths(posting: str, looks: list[Seen]) -> list[datetime]:
+    """When the posting's own page was found gone, after it had been seen."""
+    found, known = [], set[str]()
+    for look in looks:
+        dead = (look.gone & known) - look.ids
+        known |= look.ids
+        if posting in dead and len(dead) <= len(look.ids):
+            found.append(look.at)
+    return found
+
+
 def life(posting: str, looks: list[Seen], newest: datetime) -> Life:
     """One posting over all looks at its board."""
     handed = handovers(looks)
@@ -143,10 +159,13 @@ def life(posting: str, looks: list[Seen], newest: datetime) -> Life:
         end = min([at for at in handed if left < at], default=back)
         return [(at, known) for at, known in missed if left < at < min(end, back)]
 
+    died = deaths(posting, looks)
     after = misses(seen[-1], newest + FORTNIGHT)
-    reopened = sum(len(misses(*gap)) >= 2 for gap in pairwise(seen))
-    if len(after) >= 2:
-        return Life(seen[0], seen[-1], "closed", seen[-1], after[0][0], after[1][1], reopened)
+    reopened = sum(len(misses(left, back)) >= 2 or any(left < at < back for at in died) for left, back in pairwise(seen))
+    settled = [known for _, known in after[1:2]] + [at for at in died if at > seen[-1]]
+    if settled:
+        before = min([at for at, _ in after] + [at for at in died if at > seen[-1]])
+        return Life(seen[0], seen[-1], "closed", seen[-1], before, min(settled), reopened)
     is_dark = newest - seen[-1] > FORTNIGHT or any(at > seen[-1] for at in handed)
     status = "missing" if after else "unknown" if is_dark else "reopened" if reopened else "open"
     return Life(seen[0], seen[-1], status, None, None, None, reopened)

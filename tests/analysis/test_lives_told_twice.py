@@ -56,7 +56,7 @@ def by_sql() -> Iterator[Ask]:
 
 def fill(warehouse: duckdb.DuckDBPyConnection, boards: Boards) -> dict[int, str]:
     """Put looks and sightings in, numbered as they stand; the postings' ids by number."""
-    looks, sightings, numbers = list[Row](), list[Row](), dict[str, int]()
+    looks, sightings, gone, numbers = list[Row](), list[Row](), list[Row](), dict[str, int]()
     for board, seen in boards.items():
         source, _, token = board.partition("/")
         for look in seen:
@@ -73,10 +73,17 @@ def fill(warehouse: duckdb.DuckDBPyConnection, boards: Boards) -> dict[int, str]
                     "read_count": len(look.ids),
                 }
             )
+            gone += [{"look_number": len(looks), "url": f"https://{board}/{posting}"} for posting in look.gone]
             for posting in sorted(look.ids):
                 number = numbers.setdefault(f"{board}/{posting}", len(numbers) + 1)
                 sightings.append({"look_number": len(looks), "posting_number": number, "content_number": number})
-    for table, rows in (("looks", looks), ("sightings", sightings)):
+    identities = [
+        {"posting_number": number, "posting_id": name, "url": f"https://{name}"}
+        | dict(zip(("source", "board", "source_id"), name.split("/"), strict=True))
+        for name, number in numbers.items()
+    ]
+    tables = {"looks": looks, "sightings": sightings, "gone_pages": gone, "identities": identities}
+    for table, rows in tables.items():
         warehouse.execute(f"DELETE FROM store.{table}")
         insert(warehouse, f"store.{table}", rows)
     return {number: posting for posting, number in numbers.items()}
@@ -160,6 +167,7 @@ LOOK = st.tuples(
     st.frozensets(st.sampled_from("abcdefg")) | st.just(frozenset("abcdefg")),
     st.sampled_from([True, True, True, False]),
     WHOLE,
+    st.just(frozenset()) | st.frozensets(st.sampled_from("abcdefg")),
 )
 
 
@@ -169,9 +177,9 @@ def histories(draw: st.DrawFn) -> Boards:
     boards: Boards = {}
     for board in ("ashby/one", "lever/two"):
         days, looks = 0, []
-        for gap, ids, is_whole, employer in draw(st.lists(LOOK, min_size=1, max_size=9)):
+        for gap, *told in draw(st.lists(LOOK, min_size=1, max_size=9)):
             days += gap
-            looks.append(Seen(MONDAY + timedelta(days=days), ids, is_whole, employer))
+            looks.append(Seen(MONDAY + timedelta(days=days), *told))
         boards[board] = draw(st.permutations(looks))
     return boards
 
