@@ -54,8 +54,8 @@ PM_TITLES = compile_rules(
             r"(?<!program )(?<!programme )(?<!creative )(?<!art )(?<!design )(?<!engineering )(?<!marketing )"
             r"(?<!sales )(?<!medical )(?<!staff )"
             r"\b(?:head|director|vp|svp|evp|avp|vice president|managing director|gm|team\s?lead"
-            r"|(?:bereichs)?leiter(?:in)?|leitung|directeur(?:[(./·]t?rice\)?)?|directrice|direktor)"
-            rf"(?:\s+(?:i|ii|iii)\b)?{_OF}(?:{_AREA}|(?:engineering|design)\s+(?:&|and)\s+)produ[ck]t(?:e?s?|os?)\b"
+            r"|(?:bereichs)?leiter(?:in)?|leitung|directeur|directrice|direktor)"
+            rf"(?:\s+(?:i|ii|iii)\b)?{_OF}(?:{_AREA}|(?:engineering|design)\s+(?:&|and)\s+)produ[ck]?t(?:e?s?|os?)\b"
             rf"{_OTHER_DISCIPLINE}(?!-|\w)",
         ),
         Rule(
@@ -87,7 +87,7 @@ PM_TITLES = compile_rules(
         Rule(
             "French",
             "Chef(fe) de produit senior",
-            r"\b(?:cheff?e?s?(?:[(./·-]f?f?e[).]?)?|responsable|direct(?:eur|rice)(?:[(./·]trice\)?)?|gestionnaire"
+            r"\b(?:cheff?e?s?(?:[(./·-]f?f?e[).]?)?|responsable|direct(?:eur|rice)(?:[(./·]t?rice\)?)?|gestionnaire"
             r"|chargée?(?:[(./·-]e[).]?)?|propriétaire)"
             r"\s+(?:de\s+|du\s+|des\s+)?produits?\b(?!\s+marketing)",
         ),
@@ -219,7 +219,7 @@ def find_pm_title(title: str) -> tuple[str, int, int] | None:
     """
     if not WORTH_READING.search(title):
         return None
-    title = title.replace("_", " ")  # which parts words for readers, though not for \\b
+    title = title.replace("_", " ")  # which parts words to a reader, not to a pattern
     for rule, regex in PM_TITLES:
         match = regex.search(title)
         if match and not any(other.regex.search(title[: match.start()]) for other in OTHER_BEFORE):

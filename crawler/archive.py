@@ -68,6 +68,7 @@ class Look(Struct, frozen=True, kw_only=True):
     listed_count: int | None = None  # postings read, None if the board could not be read
     pages: tuple[PageRef, ...] = ()
     unknown_fields: dict[str, int] = {}
+    gone: tuple[str, ...] = ()  # addresses of further pages that answered 404 or 410: postings' own, for the most part
     vanished_fields: dict[str, int] = {}  # that no record has now, and how many had them in the last whole look
     described_count: int | None = None  # postings with a description worth the name
     earlier_listed_count: int | None = None  # of the last whole look

@@ -231,7 +231,7 @@ class _Intake:
         except (BrokenArchive, ValueError) as problem:
             raise FetchFailed(link.url, str(problem)) from problem
         if given.status != 200:
-            raise FetchFailed(link.url, f"answered {given.status} {given.reason}".strip())
+            raise FetchFailed(link.url, f"answered {given.status} {given.reason}".strip(), given.status)
         digest = hashlib.sha256(given.body).hexdigest()
         earlier = self._last.get(_place(record))
         same = earlier if earlier and earlier.digest == digest else None

@@ -23,6 +23,7 @@ from crawler.source import Lagging, Link, Page
 from crawler.state import Validator
 
 MOST_FAILURES = 3  # pages of one board that may fail before it is left alone
+GONE = (404, 410)  # that is what these say of a page
 NAMED = 5  # so many troubles of a board are told, the rest are counted
 
 
@@ -97,6 +98,7 @@ class Visit:
         self.listed = set[str]()  # those the pages list
         self.failures = 0  # pages that could not be had, of a source that lags
         self.gone = Counter[str]()  # why pages show no posting, as those of a source that lags may
+        self.gone_pages: list[str] = []  # that their server knows no more
         self.trouble: list[str] = []
         self.problem: CrawlError | None = None  # what ended it
         self.doubtful = False
@@ -151,6 +153,8 @@ class Visit:
         if link.url == self.start:
             status = problem.status if isinstance(problem, FetchFailed) else None
             raise PageGone(link.url, status) if status and status in self._unknown else problem
+        if isinstance(problem, FetchFailed) and problem.status in GONE and link.post is None:
+            self.gone_pages.append(link.url)
         if lags and gone:
             self.gone["gone"] += 1
             return
@@ -228,6 +232,7 @@ class Visit:
             employer=self.board.employer,
             listed_count=len(self.shown.ids) if read else None,
             pages=pages,
+            gone=tuple(self.gone_pages),
             unknown_fields=dict(sorted(self.shown.unknown.items())),
             vanished_fields=self.vanished,
             described_count=self.shown.described if read else None,

@@ -89,6 +89,23 @@ def site(
 
 
 @app.command()
+def export(
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/export if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the whole warehouse as Parquet files, with a description that machines can read.
+
+    Example:  aipm export --out parquet
+    """
+    from queries.export import export as write_export
+    from queries.terminal import progress
+
+    with progress() as watch:
+        folder = write_export(workspace, out, watch)
+    print(folder)
+
+
+@app.command()
 def explain(
     posting_id: Annotated[str, Argument(help="source/board/number, as the column posting_id has it.")],
     as_json: Annotated[bool, Option("--json", help="Print text, parts and proofs as JSON.")] = False,

@@ -2,7 +2,8 @@
 
 The parts of the text come from the warehouse, where extraction has put them: read again
 from the plain text, without the headings and bullets its page had, they would differ
-from those the facts were found in.
+from those the facts were found in. Only the alias a skill was known by isn't kept, for
+its words tell it.
 """
 
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     claim: str
     origin: str  # text, or the field the words stand in
     reason: str  # the rule that fired, the section a skill is named in, for whom a pay is
+    alias: str = ""  # of a skill, or of a guide's: the line of the taxonomy its words rest on
     start: int
     end: int
     words: str
@@ -119,13 +121,16 @@ def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:
 
 
 def prove(rows: list[tuple[Any, ...]], text: str) -> Iterator[Proof]:
-    """Say of each fact whether its words stand where it says."""
+    """Say of each fact whether its words stand where it says, and of a skill by which alias it was known."""
+    from analysis.alias import find_alias
+
     for kind, claim, origin, start, end, words, reason in rows:
         yield Proof(
             kind=kind,
             claim=claim,
             origin=origin,
             reason=reason,
+            alias=find_alias(claim.partition(" = ")[0], words) if kind in ("guide", "skill") else "",
             start=start,
             end=end,
             words=words,

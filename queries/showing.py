@@ -108,12 +108,13 @@ class Page:
 
 
 def reasons(claim: Claim) -> str:
-    """The words that say it, where they stand if not in the text, and the rules that fired."""
+    """The words that say it, where they stand if not in the text, and the rules and aliases that fired."""
     words = dict.fromkeys(
         f"{'' if proof.origin == 'text' else proof.origin + ' '}“{one_line(proof.words)}”" for proof in claim.proofs
     )
     rules = dict.fromkeys(one_line(proof.reason) for proof in claim.proofs if proof.reason)
-    return ", ".join(words) + (f"  ({', '.join(rules)})" if rules else "")
+    rules |= dict.fromkeys(f"alias: {one_line(proof.alias)}" for proof in claim.proofs if proof.alias)
+    return ", ".join(words) + (f"  ({'; '.join(rules)})" if rules else "")
 
 
 def in_colour(line: MarkedLine) -> Text:

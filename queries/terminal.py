@@ -1,8 +1,10 @@
 """Answers on the terminal. Postings are strangers' texts: nothing in them is taken for markup or control codes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -11,6 +13,15 @@ from queries.catalog import Catalog
 from queries.printing import is_numeric, safe, to_word
 
 WIDEST = 18  # longer texts fold, so that many columns still fit
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr, if somebody looks: told what is being written, how much is done, of how much."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
+        bar = bars.add_task("writing", total=None)
+        yield lambda name, done, total: bars.update(bar, description=name, completed=done, total=total)
 
 
 def print_table(answer: Answer) -> None:

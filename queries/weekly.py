@@ -59,9 +59,9 @@ def write_folder(workspace: Path, week: str | None = None, out: Path | None = No
 
 
 @contextmanager
-def fresh_folder(target: Path) -> Iterator[Path]:
+def fresh_folder(target: Path, *, ours: str = "aipm-weekly-") -> Iterator[Path]:
     """Lend an empty folder beside `target`, and put it in the target's place once it is full."""
-    if target.exists() and not is_ours(target):
+    if target.exists() and not is_ours(target, ours):
         raise BadTarget(target, f"holds something else (no {PACKAGE} of ours); name an empty or a new folder")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -81,8 +81,8 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(shelf, ignore_errors=True)
 
 
-def is_ours(folder: Path) -> bool:
-    """Tell whether a folder is empty or a weekly folder that we may replace."""
+def is_ours(folder: Path, ours: str) -> bool:
+    """Tell whether a folder is empty, or a package of a name that we give and may replace."""
     if not folder.is_dir():
         return False
     if not any(folder.iterdir()):
@@ -91,7 +91,7 @@ def is_ours(folder: Path) -> bool:
         package = json.loads((folder / PACKAGE).read_bytes())
     except (OSError, ValueError):
         return False
-    return isinstance(package, dict) and str(package.get("name", "")).startswith("aipm-weekly-")
+    return isinstance(package, dict) and str(package.get("name", "")).startswith(ours)
 
 
 def write_week(connection: "DuckDBPyConnection", catalog: Catalog, week: str, folder: Path) -> None:

@@ -35,3 +35,15 @@ def shared() -> Path:
     if not (place / "gold").is_dir():
         pytest.skip(f"no recordings and labels at {place}: set AIPM_SHARED to run this")
     return place
+
+
+@pytest.fixture(scope="session")
+def sample_market(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the whole made-up market, visited and analyzed; takes seconds, and is to be read only."""
+    from analysis.warehouse import analyze
+    from crawler.sample.visit import visit
+
+    workspace = tmp_path_factory.mktemp("sample-market")
+    visit(workspace)
+    analyze(workspace)
+    return workspace

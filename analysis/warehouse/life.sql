@@ -1,7 +1,8 @@
 -- The life of each posting, from sightings alone, by one law: only a complete look that lacks a posting counts
 -- against it; two such looks close it. A look that lost more than half of its board counts only when the next
 -- complete one confirms it. A look at a feed, which drops what it likes, never counts, nor does a look at what has
--- become another employer's board. Costs are kept low by looking twice only at postings that were ever missed.
+-- become another employer's board. A posting whose own page is gone is closed at once. Costs are kept low by looking
+-- twice only at postings that were ever missed.
 
 -- What a board showed at one time it showed once, in however many runs and files we have it: a copy taken in again is
 -- no second look. The last of such looks stands for all.
@@ -149,6 +150,69 @@ SELECT
     *,
     complete_count < last_complete_number - first_complete_number + cast(is_first_complete AS INTEGER) AS is_missed
 FROM bounds;
+
+-- A posting died where its own page answered 404 or 410: it has that address, or its id is a part of the page's path.
+-- Not where that holds for more postings than the look still shows: then it is the pages' address that has changed.
+CREATE OR REPLACE TEMP TABLE deaths AS
+WITH gone AS (
+    SELECT DISTINCT
+        coalesce(copies.stands_for, gone_pages.look_number) AS look_number,
+        looks.source,
+        looks.board,
+        gone_pages.url
+    FROM store.gone_pages
+    INNER JOIN store.looks AS looks ON gone_pages.look_number = looks.look_number
+    LEFT JOIN copies ON gone_pages.look_number = copies.look_number
+),
+
+named AS (
+    SELECT
+        look_number,
+        source,
+        board,
+        unnest(string_split(split_part(split_part(url, '?', 1), '://', 2), '/')[2:]) AS source_id
+    FROM gone
+),
+
+matched AS (
+    SELECT
+        gone.look_number,
+        identities.posting_number
+    FROM gone
+    INNER JOIN store.identities AS identities
+        ON gone.source = identities.source AND gone.board = identities.board AND gone.url = identities.url
+    UNION
+    SELECT
+        named.look_number,
+        identities.posting_number
+    FROM named
+    INNER JOIN store.identities AS identities
+        ON
+            named.source = identities.source
+            AND named.board = identities.board
+            AND named.source_id = identities.source_id
+    WHERE length(named.source_id) >= 4
+),
+
+shown AS (
+    SELECT
+        seen.look_number,
+        count(*) AS shown_count
+    FROM seen
+    SEMI JOIN matched ON seen.look_number = matched.look_number
+    GROUP BY seen.look_number
+)
+
+SELECT
+    matched.posting_number,
+    looks.position,
+    looks.looked_at
+FROM matched
+INNER JOIN ordered_looks AS looks ON matched.look_number = looks.look_number
+INNER JOIN spans ON matched.posting_number = spans.posting_number AND looks.position > spans.first_position
+INNER JOIN shown ON matched.look_number = shown.look_number
+ANTI JOIN seen ON matched.look_number = seen.look_number AND matched.posting_number = seen.posting_number
+QUALIFY count(*) OVER (PARTITION BY matched.look_number) <= shown.shown_count;
 
 -- A stretch: looks at a board that all saw a posting, with no complete look between them that lacked it.
 CREATE OR REPLACE TEMP TABLE stretches AS
@@ -315,7 +379,7 @@ SELECT
 FROM counted_looks
 GROUP BY board_number, owner_number;
 
--- How often a posting came back after two or more looks that counted against it.
+-- How often a posting came back: after two or more looks that counted against it, or after it died.
 CREATE OR REPLACE TEMP TABLE returns AS
 WITH gaps AS (
     SELECT
@@ -327,10 +391,30 @@ WITH gaps AS (
             ORDER BY stretch_number
         ) AS next_position
     FROM stretches
-    WHERE posting_number IN (
-        SELECT spans.posting_number
-        FROM spans
-        WHERE spans.is_missed
+    WHERE
+        posting_number IN (
+            SELECT spans.posting_number
+            FROM spans
+            WHERE spans.is_missed
+        )
+        AND posting_number NOT IN (
+            SELECT deaths.posting_number
+            FROM deaths
+        )
+    UNION ALL
+    SELECT
+        seen.posting_number,
+        looks.board_number,
+        looks.position AS last_position,
+        lead(looks.position) OVER (
+            PARTITION BY seen.posting_number
+            ORDER BY looks.position
+        ) AS next_position
+    FROM seen
+    INNER JOIN ordered_looks AS looks ON seen.look_number = looks.look_number
+    WHERE seen.posting_number IN (
+        SELECT deaths.posting_number
+        FROM deaths
     )
 )
 
@@ -347,12 +431,28 @@ INNER JOIN owners
 WHERE
     least(came_back.counted_number - cast(came_back.is_counted AS INTEGER), owners.counted_number)
     - left_off.counted_number >= 2
+    OR EXISTS (
+        SELECT 1
+        FROM deaths
+        WHERE
+            deaths.posting_number = gaps.posting_number
+            AND deaths.position BETWEEN gaps.last_position AND gaps.next_position
+    )
 GROUP BY gaps.posting_number;
 
 -- Where each posting stands. `unknown`: nothing counts against it, but its board has become another employer's, or
 -- nobody has seen it for two weeks before the newest look of all.
 CREATE OR REPLACE TEMP TABLE lives AS
-WITH missed AS (
+WITH died AS (
+    SELECT
+        deaths.posting_number,
+        min(deaths.looked_at) AS died_at
+    FROM deaths
+    INNER JOIN spans ON deaths.posting_number = spans.posting_number AND deaths.position > spans.last_position
+    GROUP BY deaths.posting_number
+),
+
+missed AS (
     SELECT
         spans.posting_number,
         spans.content_number,
@@ -360,8 +460,10 @@ WITH missed AS (
         spans.last_seen_at,
         owners.is_gone,
         owners.counted_number - last_look.counted_number AS missed_count,
-        first_miss.looked_at AS first_missed_at,
-        second_miss.settled_at
+        died.died_at,
+        CASE WHEN missed_count >= 1 THEN first_miss.looked_at END AS first_missed_at,
+        CASE WHEN missed_count >= 2 THEN second_miss.settled_at END AS settled_at,
+        missed_count >= 2 OR died.died_at IS NOT NULL AS is_closed
     FROM spans
     INNER JOIN counted_looks AS last_look
         ON spans.board_number = last_look.board_number AND spans.last_position = last_look.position
@@ -377,6 +479,7 @@ WITH missed AS (
             spans.board_number = second_miss.board_number
             AND second_miss.is_counted
             AND last_look.counted_number + 2 = second_miss.counted_number
+    LEFT JOIN died ON spans.posting_number = died.posting_number
 )
 
 SELECT
@@ -386,7 +489,7 @@ SELECT
     missed.last_seen_at,
     coalesce(returns.reopened_count, 0) AS reopened_count,
     CASE
-        WHEN missed.missed_count >= 2 THEN 'closed'
+        WHEN missed.is_closed THEN 'closed'
         WHEN missed.missed_count = 1 THEN 'missing'
         WHEN missed.is_gone THEN 'unknown'
         WHEN (
@@ -396,8 +499,8 @@ SELECT
         WHEN returns.reopened_count > 0 THEN 'reopened'
         ELSE 'open'
     END AS status,
-    CASE WHEN missed.missed_count >= 2 THEN missed.last_seen_at END AS closed_after_at,
-    CASE WHEN missed.missed_count >= 2 THEN missed.first_missed_at END AS closed_before_at,
-    CASE WHEN missed.missed_count >= 2 THEN missed.settled_at END AS closed_known_at
+    CASE WHEN missed.is_closed THEN missed.last_seen_at END AS closed_after_at,
+    CASE WHEN missed.is_closed THEN least(missed.first_missed_at, missed.died_at) END AS closed_before_at,
+    least(missed.settled_at, missed.died_at) AS closed_known_at
 FROM missed
 LEFT JOIN returns ON missed.posting_number = returns.posting_number;

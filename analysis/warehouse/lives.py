@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from analysis.warehouse.employers import employer_key
 from analysis.warehouse.tables import column, insert, scalar
+from analysis.warehouse.wording import compare_texts
 
 FOLDER = Path(__file__).parent
 METHOD = ("employers.py", "employers.sql", "openings.sql", "groups.sql")  # and analysis/duplicates.py
@@ -74,14 +75,16 @@ GROUP BY mine.posting_number, mine.group_number
 """
 
 
-def derive(warehouse: DuckDBPyConnection) -> None:
-    """Fill the tables of 0003_lives.sql and 0008_openings.sql from sightings, contents and facts."""
+def derive(warehouse: DuckDBPyConnection, texts: list[Path]) -> None:
+    """Fill all tables that follow from sightings, contents and facts; `texts` are the files of the plain texts."""
     run(warehouse, "life.sql")
     name_employers(warehouse)
     run(warehouse, "openings.sql")
     join_openings(warehouse)
     run(warehouse, "groups.sql")
     run(warehouse, "history.sql")
+    compare_texts(warehouse, texts)
+    run(warehouse, "changes.sql")
     run(warehouse, "postings.sql")
 
 

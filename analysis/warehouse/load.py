@@ -1,8 +1,9 @@
 """From the archive's looks to the warehouse: runs in order, each posting once per look.
 
 What a look shows is decided by its pages alone, so a look with the same pages
-as an earlier one takes over its sightings unread. A look that can no longer be
-read in full never counts against a posting, whatever its manifest says.
+as an earlier one takes over its sightings unread; and so does each record of a page
+that its board showed before. A look that can no longer be read in full never counts
+against a posting, whatever its manifest says.
 """
 
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from analysis.warehouse.tables import column, insert, scalar
 from crawler.archive import Archive, Look, Run
 from crawler.errors import BrokenArchive, CrawlError
 from crawler.posting import Posting
+from crawler.repeats import Repeats
 
 FOLDER = Path(__file__).parent
 WHOLE = ("complete", "unchanged")
@@ -40,6 +42,27 @@ class Reading(NamedTuple):
     twin_number: int | None = None
     read_count: int | None = None
     problem: str = ""
+
+
+class Shown(NamedTuple):
+    """A posting as a look showed it."""
+
+    posting_id: str
+    content_hash: str
+
+
+class Contents(NamedTuple):
+    """The postings of a look: those that had to be read, each with its hash, and those shown before as they are now."""
+
+    new: list[tuple[Posting, str]]
+    again: list[Shown]
+
+    @property
+    def posting_count(self) -> int:
+        return len(self.new) + len(self.again)
+
+
+NOTHING = Contents([], [])
 
 
 class Unread(NamedTuple):
@@ -57,6 +80,8 @@ class Loader:
         self.archive = archive
         self.reusable = reusable  # contents whose facts an earlier warehouse holds
         self.unread: dict[str, Unread] = {}  # by the file at fault, or else by the look
+        self.shown: dict[tuple[str, str, str | None], dict[bytes, list[Shown]]] = {}  # by board, then record; of its
+        # last look that was read
         self.rows: dict[str, list[Row]] = {}
         self.reading_count = 0
         self.known = {bytes.fromhex(found) for found in column(warehouse, "SELECT content_hash FROM store.contents")}
@@ -88,8 +113,8 @@ class Loader:
         """Note the look; read its postings, unless the same pages were read before."""
         self.look_count += 1
         number = self.look_count
-        postings, reading = self.read_look(look)
-        yield from self.load_postings(number, postings)
+        contents, reading = self.read_look(look)
+        yield from self.load_postings(number, contents)
         verdict, reason = judge(look, reading)
         found = {
             "content_digest": reading.digest,
@@ -101,30 +126,49 @@ class Loader:
         self.add("store.looks", look_row(look, number, self.run_count) | found)
         for page_number, page in enumerate(look.pages, start=1):
             self.add("store.fetches", page_row(page, page_number, number))
+        for url in look.gone:
+            self.add("store.gone_pages", {"look_number": number, "url": url})
         for field, count in sorted(look.unknown_fields.items()):
             self.add("store.unknown_fields", {"look_number": number, "field": field, "seen_count": count})
 
-    def read_look(self, look: Look) -> tuple[list[Posting], Reading]:
+    def read_look(self, look: Look) -> tuple[Contents, Reading]:
         """The postings of a look that has to be read, and how that went."""
         if look.verdict in ("failed", "refused") or not look.pages:
-            return [], Reading()
+            return NOTHING, Reading()
         digest = seen_digest(look)
         if before := self.read.get((look.source, look.board, digest)):
-            return [], Reading(digest, *before)
+            return NOTHING, Reading(digest, *before)
         try:
-            postings = list(self.archive.postings(look))
+            contents = self.read_contents(look)
         except CrawlError as error:
             board = f"{look.source}/{look.board}"
             fault = str(error.path) if isinstance(error, BrokenArchive) else f"{board} {look.looked_at}"
             self.unread.setdefault(fault, Unread(str(error), [])).boards.append(board)
-            return [], Reading(problem=str(error))
-        self.read[look.source, look.board, digest] = self.look_count, len(postings)
-        return postings, Reading(digest, None, len(postings))
+            return NOTHING, Reading(problem=str(error))
+        self.read[look.source, look.board, digest] = self.look_count, contents.posting_count
+        return contents, Reading(digest, None, contents.posting_count)
 
-    def load_postings(self, look_number: int, postings: list[Posting]) -> Iterator[Task]:
-        """Note each posting once; yield those whose content is new and unread."""
-        for posting in {posting.posting_id: posting for posting in postings}.values():
+    def read_contents(self, look: Look) -> Contents:
+        """Read the records of a look that its board didn't show when it was last read."""
+        board = look.source, look.board, look.employer
+        earlier = self.shown.pop(board, {})
+        repeats, new = Repeats(earlier), []
+        shown: dict[bytes, list[Shown]] = {}
+        for posting in self.archive.postings(look, repeats):
             content_hash = hash_content(posting)
+            new.append((posting, content_hash))
+            if repeats.reading:
+                shown.setdefault(repeats.reading, []).append(Shown(posting.posting_id, content_hash))
+        passed = {digest: earlier[digest] for digest in repeats.passed}
+        again = [each for showing in passed.values() for each in showing]
+        if {posting.posting_id for posting, _ in new} & {each.posting_id for each in again}:
+            return self.read_contents(look)  # listed twice, and not alike: which one counts hangs on their order
+        self.shown[board] = shown | passed
+        return Contents(new, again)
+
+    def load_postings(self, look_number: int, contents: Contents) -> Iterator[Task]:
+        """Note each posting; yield those whose content is new and unread."""
+        for posting, content_hash in contents.new:
             digest = bytes.fromhex(content_hash)
             if digest not in self.known:
                 self.known.add(digest)
@@ -134,6 +178,9 @@ class Loader:
                     yield Task(number, content_hash, document_of(posting))
             self.reading_count += 1
             self.add("readings", reading_row(posting, self.reading_count, look_number, content_hash))
+        for shown in contents.again:
+            self.reading_count += 1
+            self.add("repeats", {"reading_number": self.reading_count, "look_number": look_number} | shown._asdict())
 
     def add(self, table: str, row: Row) -> None:
         rows = self.rows.setdefault(table, [])

@@ -13,3 +13,11 @@ CREATE OR REPLACE TEMP TABLE readings (
     posted_precision VARCHAR,
     updated_at TIMESTAMP
 );
+
+-- Those that nothing new is known of but that a look showed them again.
+CREATE OR REPLACE TEMP TABLE repeats (
+    reading_number INTEGER,
+    look_number INTEGER,
+    content_hash VARCHAR,
+    posting_id VARCHAR
+);

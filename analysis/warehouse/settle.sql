@@ -56,7 +56,21 @@ SELECT
     readings.look_number,
     identities.posting_number,
     contents.content_number
-FROM readings
+FROM (
+    SELECT
+        reading_number,
+        look_number,
+        content_hash,
+        posting_id
+    FROM readings
+    UNION ALL
+    SELECT
+        reading_number,
+        look_number,
+        content_hash,
+        posting_id
+    FROM repeats
+) AS readings
 INNER JOIN store.identities AS identities ON readings.posting_id = identities.posting_id
 INNER JOIN store.contents AS contents ON readings.content_hash = contents.content_hash
 ORDER BY readings.reading_number;
@@ -76,3 +90,4 @@ WHERE
 ORDER BY looks.look_number, earlier.posting_number;
 
 DROP TABLE readings;
+DROP TABLE repeats;

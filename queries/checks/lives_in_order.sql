@@ -15,7 +15,7 @@ WHERE
     OR (status = 'closed') <> (closed_after_at IS NOT NULL AND closed_before_at IS NOT NULL)
     OR (status = 'closed') <> (closed_known_at IS NOT NULL)
     OR closed_after_at >= closed_before_at
-    OR closed_before_at >= closed_known_at
+    OR closed_before_at > closed_known_at
     OR (status = 'closed' AND closed_after_at < first_seen_at)
     OR last_seen_at > closed_after_at
     OR version_count < 1

@@ -22,7 +22,7 @@ from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
 from crawler.posting import Pay
 
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)
-Listed = list[Any] | str  # postings, among them "partial" or "short" if the look was so, "of NAME"; or a verdict
+Listed = list[Any] | str  # a verdict; or postings and what else is to be said: "partial", "short", "of NAME", "gone ID"
 SKILL = {"skill_id": "python", "label": "Python", "guide_skill": "technical_curiosity", "family": "technical"}
 
 
@@ -192,6 +192,7 @@ class Chronicle:
             reason="" if verdict in ("complete", "unchanged") else "HTTP 503",
             employer=next((word[3:] for word in listed if str(word).startswith("of ")), f"{board} Ltd"),
             listed_count=count,
+            gone=tuple(f"https://jobs.example/{word[5:]}" for word in listed if str(word).startswith("gone ")),
             pages=(self.pages[board],) if verdict in ("complete", "unchanged", "partial") else (),
         )
 

@@ -66,7 +66,7 @@ class Life(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One look at a board: when, the native ids it listed, whether these are all, whose board it was, whose page was gone."""
+    """One look at a board: when, the ids it listed, whether these are all, whose board it was, whose pages were gone."""
 
     at: datetime
     ids: frozenset[str]
@@ -161,7 +161,9 @@ def life(posting: str, looks: list[Seen], newest: datetime) -> Life:
 
     died = deaths(posting, looks)
     after = misses(seen[-1], newest + FORTNIGHT)
-    reopened = sum(len(misses(left, back)) >= 2 or any(left < at < back for at in died) for left, back in pairwise(seen))
+    reopened = sum(
+        len(misses(left, back)) >= 2 or any(left < at < back for at in died) for left, back in pairwise(seen)
+    )
     settled = [known for _, known in after[1:2]] + [at for at in died if at > seen[-1]]
     if settled:
         before = min([at for at, _ in after] + [at for at in died if at > seen[-1]])

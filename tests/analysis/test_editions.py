@@ -1,16 +1,33 @@
 """Two editions of extraction in one warehouse: what is read again, what is kept, what a change would do."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from msgspec.structs import replace
 
 from analysis.errors import NothingToCompare
+from analysis.facts import Document, Facts, Salary
 from analysis.warehouse import compare
+from analysis.warehouse.diff import Diff, Field, Share
 from analysis.warehouse.telling import told
 
 Make = Callable[..., Any]
+HOURLY = Salary(
+    low=Decimal(70),
+    high=Decimal("95.50"),
+    currency="USD",
+    period="hour",
+    kind="base",
+    place="",
+    origin="source",
+    start=0,
+    end=0,
+    words="$70 - $95.50 an hour",
+)
 
 
 def html(words: str) -> str:
@@ -90,7 +107,7 @@ def test_the_edition_before_outlasts_what_comes_after(weeks: Any, posting: Make,
     weeks.analyze(edition=words("rust"))
     names = ("extractions", "earlier_mentions", "earlier_postings", "earlier_findings", "earlier_salaries")
     before = {name: weeks.rows()[name] for name in names}
-    weeks.run({"acme": [posting("6")]})
+    weeks.run({"acme": [posting("6", descriptionHtml=html("Python, and Python again"))]})
     weeks.analyze(edition=words("rust"), again=again)
     assert {name: weeks.rows()[name] for name in names} == before
     assert weeks.ask("SELECT count(*) FROM earlier_postings") == [(4,)]
@@ -141,16 +158,76 @@ def contents_of(workspace: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in kept}
 
 
-def test_rules_that_read_role_and_pay_otherwise_say_so(
-    weeks: Any, words: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rules_that_read_role_and_pay_otherwise_say_so(weeks: Any, words: Make) -> None:
     weeks.analyze(edition=words("python"))
-    other = words("python", rules="2")
-    diff = compare(weeks.workspace, edition=msgspec_replace(other, extract=read_more), checks=weeks.workspace)
+    later = words("python", rules="2")
+
+    def read_otherwise(document: Document) -> Facts:
+        facts: Facts = later.extract(document)
+        return replace(facts, role="pm", salaries=(HOURLY,)) if facts.role == "ai_pm" else facts
+
+    diff = compare(weeks.workspace, edition=replace(later, extract=read_otherwise), checks=weeks.workspace)
     assert diff is not None
-    assert [(field.field, field.old_value, field.new_value, field.posting_count) for field in diff.fields] == [
-        ("role", "ai_pm", "pm", 1)
+    assert diff.skills == ()
+    assert list(told(diff)) == [
+        "from  rules 1, taxonomy python, spaCy none",
+        "to    rules 2, taxonomy python, spaCy none",
+        "1 of 4 postings are read otherwise",
+        "",
+        "Fields and what is asked of the guide's skills",
+        "  role                           ai_pm -> pm                         1  such as ashby/acme/1",
+        "",
+        "Pay",
+        "  + USD 70-95.50 hour base  in the words [$70 - $95.50 an hour]  ashby/acme/1",
     ]
-    assert {(pay.is_gained, pay.statement, pay.words) for pay in diff.pay} == {(True, "USD 70-95.50 hour base", "")}
-    lines = list(told(diff))
-    assert any(line.startswith("  role ") and "ai_pm -> pm" in line for line in lines)
+
+
+def test_texts_that_became_others_are_compared_by_their_words(weeks: Any, words: Make) -> None:
+    weeks.analyze(edition=words("python"))
+    later = words("python", rules="2")
+
+    def read_with_a_dash(document: Document) -> Facts:
+        facts: Facts = later.extract(document)
+        moved: Facts = later.skills_again(replace(facts, text=f"- {facts.text}"))
+        return moved
+
+    diff = compare(weeks.workspace, edition=replace(later, extract=read_with_a_dash), checks=weeks.workspace)
+    assert diff is not None
+    assert (diff.otherwise_count, diff.skills) == (4, ())
+
+
+def test_without_another_edition_there_is_nothing_to_tell(weeks: Any, words: Make) -> None:
+    with pytest.raises(NothingToCompare, match="`aipm analyze` makes one"):
+        compare(weeks.workspace, edition=words("python"))
+    weeks.analyze(edition=words("python"))
+    assert compare(weeks.workspace, edition=words("python")) is None
+    with duckdb.connect(weeks.workspace / "warehouse.duckdb") as warehouse:
+        warehouse.execute("UPDATE store.meta SET schema_version = 0")
+    with pytest.raises(NothingToCompare):
+        compare(weeks.workspace, edition=words("rust"))
+
+
+def test_shares_are_told_in_points_where_they_may_be_published() -> None:
+    many = Share(name="sql", asked_count=12, posting_count=40, share=0.3)
+    more = Share(name="sql", asked_count=15, posting_count=40, share=0.375)
+    few = Share(name="rust", asked_count=1, posting_count=9, share=None)
+    diff = Diff(
+        old_edition="old", new_edition="new", week="2026-W47", guide_shares=((many, more),), skill_shares=((few, few),)
+    )
+    assert list(told(diff))[3:] == [
+        "",
+        "AI PM postings of 2026-W47 that ask for the guide's skills",
+        "  sql                             30.0 % ->  37.5 %   +7.5 points   12 of 40 -> 15 of 40",
+        "",
+        "AI PM postings of 2026-W47 that ask for concrete skills",
+        "  rust                           1 of 9 -> 1 of 9, too few for a share",
+    ]
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    fields = tuple(
+        Field(field="level", old_value="mid", new_value=str(number), posting_count=1, example="a/b/c")
+        for number in range(18)
+    )
+    lines = list(told(Diff(old_edition="old", new_edition="new", fields=fields)))
+    assert (len(lines), lines[-1]) == (3 + 2 + 15 + 1, "  and 3 more")

@@ -55,7 +55,7 @@ def test_what_a_feed_drops_is_not_closed(
 ) -> None:
     """It is open while the feed was seen lately to show it, then unknown; never closed, however whole the looks."""
     feed = Card(name="ashby", label="Ashby", attribution="gathered by Ashby, https://ashby.example")
-    monkeypatch.setattr("analysis.warehouse.cards", lambda: [feed])
+    monkeypatch.setattr("analysis.warehouse.filling.cards", lambda: [feed])
     chronicle = chronicle_in(tmp_path / "made-up")
     for names in ("dropped kept", "kept", "kept", "kept", "kept"):
         chronicle.run({"all": [posting(name) for name in names.split()]})
@@ -121,5 +121,7 @@ def listed(look: str, posting: Make) -> list[Any] | str:
     """A look of a case as the archive's writer takes it."""
     if look in ("failed", "refused", "unchanged"):
         return look
-    kind, _, names = look.rpartition(":")
-    return [*([kind] if kind else []), *(posting(name, title=f"Work {name}") for name in names.split())]
+    shown, _, gone = look.partition("; gone")
+    kind, _, names = shown.rpartition(":")
+    said = [*([kind] if kind else []), *(f"gone {name}" for name in gone.split())]
+    return [*said, *(posting(name, title=f"Work {name}") for name in names.split())]

@@ -101,6 +101,16 @@ def test_a_list_that_falls_short_makes_a_partial_look(site, board, visit, first,
     assert (look.verdict, look.reason) == ("partial", "the pages promise 3 postings and list 2")
 
 
+def test_a_posting_that_is_gone_is_named(site, board, visit):
+    """Its list may go on naming it for a while; that its own page is gone closes it."""
+    board()
+    site.says(f"{LIST}/b", site.Reply(status=404))
+    assert visit().gone == (f"{LIST}/b",)
+    board()
+    site.says(f"{LIST}/b", site.Reply(status=503))
+    assert visit().gone == ()
+
+
 def test_a_list_that_grows_makes_a_partial_look(site, board, visit):
     board(part(site, "a", "b", offset=0), part(site, "c", offset=2, total=4))
     look = visit()

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from queries.errors import UnknownPosting
-from queries.explain import Part, explain
+from queries.explain import Part, explain, prove
+from queries.marking import Claim
+from queries.showing import reasons
 
 POSTING = "greenhouse/e2/ai_pm-1"
 
@@ -38,3 +40,13 @@ def test_without_texts_the_words_remain(workspace: Path) -> None:
 def test_an_unknown_posting_gets_its_neighbours(workspace: Path) -> None:
     with pytest.raises(UnknownPosting, match=r"nearest: greenhouse/e2/ai_pm-\d, "):
         explain(workspace, "greenhouse/e2/ai_pm-9")
+
+
+def test_a_skill_names_its_alias() -> None:
+    rows = [
+        ("skill", "sql = duty", "text", 4, 7, "SQL", "duties"),
+        ("fact", "role = pm", "title", 0, 2, "PM", "PM"),
+    ]
+    proofs = tuple(prove(rows, "Run SQL"))
+    assert [(proof.alias, proof.stands) for proof in proofs] == [("sql", True), ("", False)]
+    assert reasons(Claim(number=1, proofs=proofs[:1])) == "“SQL”  (duties; alias: sql)"

@@ -1,4 +1,13 @@
--- What changed in the words of postings, readable where the change is told.
+-- What lives are told by, further: pages of postings that are gone, and what changed in the words of others.
+CREATE TABLE store.gone_pages (
+    look_number INTEGER NOT NULL,
+    url VARCHAR NOT NULL
+);
+
+COMMENT ON TABLE store.gone_pages IS 'One page that a board led to and that answered 404 or 410';
+COMMENT ON COLUMN store.gone_pages.look_number IS 'The look';
+COMMENT ON COLUMN store.gone_pages.url IS 'The address';
+
 CREATE TABLE store.rewordings (
     old_hash VARCHAR NOT NULL,
     new_hash VARCHAR NOT NULL,
