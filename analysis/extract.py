@@ -1,44 +1,57 @@
 """One posting in, its facts out: the whole of extraction, and all of it pure.
 
-Nothing is remembered between postings, so that any number of workers on any number
-of machines give the same answer. A change of the rules makes old archives be read
-again: facts are kept by content, rules (`warehouse.edition`) and taxonomy.
+Nothing one posting says changes what another means, so that any number of workers on any
+number of machines give the same answer; a few bodies are remembered, for one posting offered
+in twelve towns comes twelve times, one after the other. A change of the rules makes old
+archives be read again: facts are kept by content, rules (`warehouse.edition`) and taxonomy.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from msgspec import convert, structs
+from msgspec import Struct, convert, structs
 
 from analysis.coding import find_coding
 from analysis.demand import STRENGTH, guide_demands, mentions_of
 from analysis.experience import find_min_years
-from analysis.facts import GUIDE_SKILLS, Coding, Document, Facts, Level, Mention, Role, Salary, WorkMode
+from analysis.facts import (
+    GUIDE_SKILLS,
+    Coding,
+    Document,
+    Facts,
+    Finding,
+    GuideDemand,
+    Level,
+    Mention,
+    Part,
+    Role,
+    Salary,
+    WorkMode,
+)
 from analysis.language import find_language
 from analysis.level import find_level
 from analysis.role import find_role
 from analysis.salary import find_salaries
-from analysis.sections import find_sections, parts_of
+from analysis.sections import Section, find_sections, parts_of
 from analysis.skills import find_hits
-from analysis.text import TITLE_LIMIT, from_html, from_plain, writable
+from analysis.text import SIZE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Text, from_html, from_plain, writable
 from analysis.workplace import find_work_mode
 
+REMEMBERED = 16  # bodies; each is cut to what any posting has
 SHORT_FIELDS = ("title", "location", "work_mode")
 
 
 def extract(document: Document) -> Facts:
     """Everything we can say of one posting, each fact with the words that said it."""
     document = within_limits(document)
-    text = from_html(document.html) if document.html else from_plain(document.text)
-    sections = find_sections(text)
-    title = document.title
+    body = read_body(document.html[:SIZE_LIMIT], "" if document.html else document.text[:TEXT_LIMIT])
+    text, sections, title = body.text, body.sections, document.title
     years = find_min_years(title, text, sections)
     role = find_role(title, text, sections)
     level = find_level(title, years)
     work_mode = find_work_mode(title, document.location, document.work_mode, text, sections)
-    coding = find_coding(text, sections)
-    language = find_language(text)
-    hits = find_hits(text, sections)
+    coding, language = body.coding, body.language
     return Facts(
         text=text.text,
         language=language.value if language else "unknown",
@@ -48,9 +61,38 @@ def extract(document: Document) -> Facts:
         work_mode=convert(work_mode.value if work_mode else "unknown", WorkMode),
         coding=convert(coding.value if coding else "unstated", Coding),
         findings=tuple(found for found in (role, level, years, work_mode, coding, language) if found and found.words),
+        mentions=body.mentions,
+        guide=body.guide,
+        salaries=tuple(find_salaries(document, text, sections)),
+        parts=body.parts,
+    )
+
+
+class Body(Struct, frozen=True, kw_only=True):
+    """What the body of a posting says by itself, under whatever title and for whatever place."""
+
+    text: Text
+    sections: tuple[Section, ...]
+    coding: Finding | None
+    language: Finding | None
+    mentions: tuple[Mention, ...]
+    guide: tuple[GuideDemand, ...]
+    parts: tuple[Part, ...]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def read_body(html: str, plain: str) -> Body:
+    """Read the body, which is HTML or, if there is none, plain text."""
+    text = from_html(html) if html else from_plain(plain)
+    sections = find_sections(text)
+    hits = find_hits(text, sections)
+    return Body(
+        text=text,
+        sections=sections,
+        coding=find_coding(text, sections),
+        language=find_language(text),
         mentions=tuple(mentions_of(hits, text.text)),
         guide=tuple(guide_demands(hits, text.text)),
-        salaries=tuple(find_salaries(document, text, sections)),
         parts=tuple(parts_of(sections)),
     )
 

@@ -93,6 +93,7 @@ AMOUNT = re.compile(
     rf"(?P<number>{_NUMBER}){_GAP}?(?P<scale>{_SCALE})?"
     rf"(?:{_GAP}?(?P<sign_after>{_SIGN_AFTER}))?(?:{_GAP}?\(?(?P<code_after>{_CODE})\b\)?)?"
 )
+BEGINS = re.compile(rf"[\d{re.escape(''.join(sorted({sign[0] for sign in SIGNS} | {code[0] for code in CODES})))}]")
 
 SCALES = {
     "k": 1_000, "thousand": 1_000, "lpa": 100_000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000,
@@ -165,7 +166,7 @@ def find_money(words: str) -> Iterator[Money]:
     >>> [(str(money.low), str(money.high), money.currency) for money in find_money("$120-150k")]
     [('120000', '150000', '$')]
     """
-    amounts = [_amount(match, words) for match in AMOUNT.finditer(words)]
+    amounts = [_amount(match, words) for match in _amounts(words)]
     at = 0
     while at < len(amounts):
         first, second = amounts[at], amounts[at + 1] if at + 1 < len(amounts) else None
@@ -178,6 +179,15 @@ def find_money(words: str) -> Iterator[Money]:
             if first.currency or first.scale in SIGNLESS:
                 yield _single(first)
             at += 1
+
+
+def _amounts(words: str) -> Iterator[re.Match[str]]:
+    """Match at each sign an amount can begin with: a search would try at every other letter too."""
+    end = 0
+    for first in BEGINS.finditer(words):
+        if first.start() >= end and (match := AMOUNT.match(words, first.start())):
+            end = match.end()
+            yield match
 
 
 def number(written: str) -> Decimal:

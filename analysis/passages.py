@@ -17,6 +17,8 @@ from analysis.letters import places
 from analysis.sections import Name, Section
 from analysis.text import Text
 
+AHEAD = 20  # signs of the next line, more than any such pattern needs
+
 _start = attrgetter("start")
 
 
@@ -46,13 +48,14 @@ def passages_with(
     return [passage(text, sections, number) for number in _lines_at(text, sorted(found))]
 
 
-def passages_matching(text: Text, sections: tuple[Section, ...], regex: re.Pattern[str]) -> Iterator[Passage]:
-    """Yield, in order, the lines in which a pattern begins a match."""
-    done = -1
-    for match in regex.finditer(text.text):
-        number = bisect_right(text.lines, match.start(), key=_start) - 1
-        if number > done and match.start() < text.lines[number].end:
-            done = number
+def passages_matching(
+    text: Text, sections: tuple[Section, ...], regex: re.Pattern[str], capitals: tuple[str, ...]
+) -> Iterator[Passage]:
+    """Yield, in order, the lines in which a pattern begins a match; it sees a little of the line to come."""
+    for number in _lines_at(text, sorted(places(text.text, capitals))):
+        line = text.lines[number]
+        match = regex.search(text.text, line.start, line.end + AHEAD)
+        if match is not None and match.start() < line.end:
             yield passage(text, sections, number)
 
 

@@ -18,6 +18,7 @@ from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compi
 from spacy.vocab import Vocab
 
 REMEMBERED = 20_000  # stretches of text that were tokenized
+STOPS = frozenset(f"{stop} " for stop in ",;:)!?")  # the tokenizer cuts these off whatever they end
 
 Meaning = TypeVar("Meaning")
 
@@ -76,14 +77,15 @@ class Phrases(Generic[Meaning]):
     def find(self, line: str, lowered: str) -> list[Match[Meaning]]:
         """Every phrase that stands in a line, those within others too."""
         found: list[Match[Meaning]] = []
-        bounded = f"{lowered} "  # a blank after the last sign, and so before the first
+        bounded = f"{lowered}  "  # blanks after the last sign, and so before the first
         for number, start, end in self.automaton.find_matches_as_indexes(lowered, overlapping=True):
             phrase = self.spelled[number]
             before, after = bounded[start - 1], bounded[end]
             if before != " " or after != " " or not phrase.is_plain:
                 if (after.isalpha() and bounded[end - 1].isalpha()) or (before.isalpha() and bounded[start].isalpha()):
                     continue  # within a word, as most finds are; the tokenizer never cuts between two letters
-                if not self.stands(phrase, line, start, end):
+                is_stopped = before == " " and phrase.is_plain and bounded[end : end + 2] in STOPS
+                if not is_stopped and not self.stands(phrase, line, start, end):
                     continue
             found += [Match(meaning, len(phrase.words), start, end) for meaning in phrase.meanings]
             if phrase.as_written:

@@ -5,8 +5,7 @@ Only words the posting puts right beside the amount count; "" means it says noth
 
 import re
 
-from analysis.rule import find
-from analysis.salary_cues import CUES
+from analysis.salary_cues import cues_in
 
 LABEL = re.compile(r"(?:^|[.;|•]\s+|^[•\s-]+)(?P<place>[A-Z][^;|():•$€£]{1,48}?)\s*[:–—-]\s*$")
 AFTER = re.compile(
@@ -62,4 +61,4 @@ def _label_above(before: str, above: str) -> str:
 
 
 def _is_about_pay(words: str) -> bool:
-    return any(find(regex, words.lower()) for _, regex in CUES)
+    return bool(cues_in(words.lower()))

@@ -19,6 +19,7 @@ BY_SECTION: dict[Name, Demand] = {
     "other": "duty",
 }
 
+REACH = 500  # signs before a mention, of which a verb may still govern it
 PROSE = ("role", "other")  # sections that hold sentences about the work, the person and the employer by turns
 
 MARKS = (  # a clause without any of these stems says what its section says
@@ -46,6 +47,10 @@ PREFERRED_AFTER = words_of(  # speaks of what comes before it
     "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus|advantage)",
     "un (?:vrai )?(?:plus|atout)", "souhaitée?s?", "wünschenswert", "von vorteil",
 )  # fmt: skip
+ASIDE = re.compile(r"\([^()]*\)")
+OF_ITS_OWN = re.compile(  # the plus is another thing, named after the mention
+    r"\(\s*+[^\s()]++\s++[^\s()]++[^()]*+\Z|, with .{0,200}\bbeing (?:an? )?\Z"
+)
 REQUIRED_BEFORE = words_of(  # speaks of what follows it
     "must[- ]haves?", "must (?:have|be|possess)", "(?:required|essential|mandatory)(?=:)", "you(?:'ll| will) need",
     "(?:role|position|job|work|success|candidates?|this|which|it) (?:also )?(?:requires?|demands|calls for)",
@@ -123,15 +128,27 @@ def demand_of(section: Name, before: str, after: str, *, marked: bool = True) ->
 def is_asked(before: str) -> bool:
     """In prose, "we seek somebody with ..." asks; "we seek somebody to lead ..." tells of the work."""
     asked = ASKED.search(before)
-    return asked is not None and not TO_DO.search(before, asked.end())
+    return asked is not None and not TO_DO.search(before, max(asked.end(), len(before) - REACH))
 
 
 def overrule(demand: Demand, before: str, after: str) -> Demand | None:
     """What the words around a mention make of the demand of its section; None if they leave it."""
-    if demand != "preferred" and (PREFERRED_BEFORE.search(before) or PREFERRED_AFTER.search(after)):
+    if demand != "preferred" and is_preferred(before, after):
         return "preferred"
     if demand != "required" and (REQUIRED_BEFORE.search(before) or REQUIRED_AFTER.search(after)):
         return "required"
-    if demand == "required" and AHEAD.search(before):
+    if demand == "required" and AHEAD.search(before, max(0, len(before) - REACH)):
         return "duty"
     return None
+
+
+def is_preferred(before: str, after: str) -> bool:
+    """Do the words around a mention make a preference of it? An aside in brackets speaks of itself.
+
+    >>> is_preferred("5 years (ideally in ulm) of ", ""), is_preferred("", " and ink (a boat is a plus)")
+    (False, False)
+    """
+    if PREFERRED_BEFORE.search(ASIDE.sub("", before) if "(" in before else before):
+        return True
+    cue = PREFERRED_AFTER.search(after)
+    return cue is not None and OF_ITS_OWN.search(after, 0, cue.start()) is None

@@ -16,9 +16,8 @@ from analysis.money import CODES, Money, find_money
 from analysis.passages import Passage, passage, passages_matching
 from analysis.period import LARGE_UNITS, MOST, is_plausible, is_too_little, period_by_size, period_of
 from analysis.place import find_place
-from analysis.rule import find, find_all
 from analysis.salary_clause import BRACKETS, SENTENCE, SENTENCE_END, Clause, read_clause, without_parts
-from analysis.salary_cues import CUES, LAW, NOT_PAY, TO_SPEND
+from analysis.salary_cues import LAW, NOT_PAY, TO_SPEND, cues_in
 from analysis.sections import Section
 from analysis.text import Text
 from crawler.posting import Pay, PayKind
@@ -27,6 +26,10 @@ TRIGGER = re.compile(  # every branch starts with a rare letter or sign of its o
     r"\$|€|£|₹|¥|₩|₪|₺|₱|฿|₦|ł(?<=zł)|L(?:PA|akh)|k(?:(?<=\dk)(?!\w)|(?<=lak)h)|K(?:č|(?<=\dK)(?!\w))"
     r"|,(?<=\d,)\d{3}[ \u00a0]?(?:[-–—]|to\b)[ \u00a0]?\d{2,3},\d{3}"  # a range without a sign
     rf"|{'|'.join(CODES)}"
+)
+LETTERS = (  # one of these stands where `TRIGGER` matches, or right before
+    *("$", "€", "£", "₹", "¥", "₩", "₪", "₺", "₱", "฿", "₦", "zł", "LPA", "Lakh", "lakh", "Kč", *CODES),
+    *(f"{digit}{sign}" for digit in range(10) for sign in "kK,"),
 )
 UNFINISHED = re.compile(r"(?:[-–—‒−]|\bto)\s*$")
 CONTINUED = re.compile(r"^\s*[-–—‒−]\s*(?:[A-Z]{0,3}[$£€₹]|$)")
@@ -112,7 +115,7 @@ def _amount(salary: Salary) -> tuple[object, ...]:
 def _stretches(text: Text, sections: tuple[Section, ...]) -> Iterator[Stretch]:
     """Yield the lines that hold money, each with the line it stands under."""
     done = -1
-    for line in passages_matching(text, sections, TRIGGER):
+    for line in passages_matching(text, sections, TRIGGER, LETTERS):
         if line.number <= done:
             continue
         last = line
@@ -177,8 +180,7 @@ def _is_called_pay(money: Money, clause: Clause, said: str | None) -> bool:
 def _stands_near_pay(clause: Clause) -> bool:
     """Say whether the word right before a bare "145k" is about pay."""
     spoken = CONNECTION.sub("", clause.before)
-    cues = (match for rule, regex in CUES if rule.value == "base" for match in find_all(regex, spoken[-NEAR:]))
-    return any(match.end() == len(spoken[-NEAR:]) for match in cues)
+    return any(cue.value == "base" and cue.end == len(spoken[-NEAR:]) for cue in cues_in(spoken[-NEAR:]))
 
 
 def _said_beside(money: Money, clause: Clause) -> str | None:
@@ -192,10 +194,9 @@ def _said_beside(money: Money, clause: Clause) -> str | None:
 def _last_cue(before: str, money: Money) -> str | None:
     """Return what the last cue before an amount says; among cues that end together the longest."""
     spans = [
-        (match.end(), -match.start(), rule.value)
-        for rule, regex in CUES
-        for match in find_all(regex, before)
-        if rule.value != "bonus" or len(before) - match.end() <= NEAR_BONUS or not before[: match.start()].strip(" .")
+        (cue.end, -cue.start, cue.value)
+        for cue in cues_in(before)
+        if cue.value != "bonus" or len(before) - cue.end <= NEAR_BONUS or not before[: cue.start].strip(" .")
     ]
     if not spans:
         return None
@@ -207,8 +208,8 @@ def _last_cue(before: str, money: Money) -> str | None:
 
 
 def _first_cue(after: str) -> str | None:
-    spans = [(match.start(), -match.end(), rule.value) for rule, regex in CUES if (match := find(regex, after))]
-    return min(spans)[2] if spans else None
+    """Return what the first cue after an amount says; among cues that begin together the longest."""
+    return min(((cue.start, -cue.end, cue.value) for cue in cues_in(after)), default=(0, 0, None))[2]
 
 
 def _said_above(stretch: Stretch, money: Money) -> str | None:

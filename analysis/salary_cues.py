@@ -1,13 +1,15 @@
 """The words that make an amount of money pay, and the words that make it something else.
 
-Data only: what a match is worth is decided in `salary.py`, where the last such word before
-an amount counts. A posting speaks of funding, quotas and learning budgets as often as of pay.
+What a match is worth is decided in `salary.py`, where the last such word before an amount
+counts. A posting speaks of funding, quotas and learning budgets as often as of pay.
 Patterns and examples are in lower case, as is the text they are read against.
 """
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-from analysis.rule import Rule, compile_rules, either
+from analysis.rule import Rule, compile_rules, either, find_all
 
 NOT_PAY = "not pay"
 
@@ -162,3 +164,21 @@ TO_SPEND = re.compile(
     r"|for (?:your|learning|personal|professional|conference|course|book|gym|home|each|every|members|employees"
     r"|you)\b(?! (?:role|position)))"
 )
+
+
+class Cue(NamedTuple):
+    """Words that say what an amount is, at their place."""
+
+    start: int
+    end: int
+    value: str
+
+
+@lru_cache(maxsize=2_000)  # of a sentence at most: employers state their pay in the same words again and again
+def cues_in(words: str) -> tuple[Cue, ...]:
+    """Every cue in some words, in the order of the rules.
+
+    >>> [words[cue.start : cue.end] for words in ("base pay of",) for cue in cues_in(words)]
+    ['base pay']
+    """
+    return tuple(Cue(*match.span(), rule.value) for rule, regex in CUES for match in find_all(regex, words))

@@ -35,6 +35,7 @@ AFTER: dict[Name, Name] = {"about": "about", "benefits": "about", "application":
 BEFORE_PREFERRED = frozenset({"requirements", "role", "other"})
 HEADING_LIMIT = 120
 BULLET_LIMIT = 40
+PLAIN_LIMIT = 60
 SENTENCE_LIMIT = 400  # a line up to here is one statement, and its first word tells which kind
 EDGES = re.compile(r"^[^\w']+|[^\w'?)]+$")
 
@@ -75,6 +76,7 @@ class Shapes(Struct, frozen=True, forbid_unknown_fields=True):
     item: tuple[str, ...]
     closing: tuple[str, ...]
     sought: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,7 +96,7 @@ SPELLED = {
 ASKS_FIRST = re.compile(rf"(?:an? )?(?:\d|{'|'.join(WORDS.line.asks_first)})")
 DOES_FIRST = re.compile(rf"(?:{'|'.join(WORDS.line.does_first)})\b")
 LABEL = re.compile(r"[\w &/',-]{3,40}: ")  # "Team success: create ..."
-MUSTS, TO_YOU, ITEM, CLOSING, SOUGHT = (
+MUSTS, TO_YOU, ITEM, CLOSING, SOUGHT, PLAIN = (
     re.compile("|".join(getattr(WORDS.shape, name))) for name in Shapes.__struct_fields__
 )
 
@@ -264,7 +266,9 @@ def is_heading(line: Line, words: str) -> bool:
     """A heading by its markup, or by its looks; some stand in the list they head."""
     if line.kind == "bullet":
         return len(words) < BULLET_LIMIT and words.endswith((":", "...", "…")) and name_heading(words) in DEMANDS
-    return line.kind == "heading" or (len(words) < HEADING_LIMIT and words.endswith(":"))
+    if line.kind == "heading" or (len(words) < HEADING_LIMIT and words.endswith(":")):
+        return True
+    return len(words) < PLAIN_LIMIT and PLAIN.fullmatch(EDGES.sub("", words)) is not None and words[-1] not in ".,;!"
 
 
 @lru_cache(maxsize=20_000)

@@ -35,6 +35,7 @@ LOOKALIKES = (
 REMEMBERED = 10_000  # lines; employers come one after the other, and theirs repeat
 LONG_WORD = 1_000  # signs; the tokenizer takes time with the square of its length
 CLAUSE = 3_000  # signs; each mention is read in all of its clause
+LENGTH, START = itemgetter(1), itemgetter(2)  # of a match
 NO_WORD = re.compile(rf"(?<!\S)\S{{{LONG_WORD},}}")
 CLAUSE_END = re.compile(  # a wall of text has no blank after its stops
     r"[.!?;\n](?:(?<=\n)|(?=\s)|(?<=[a-z)].)(?=[A-Z]))"
@@ -58,10 +59,13 @@ class Words(NamedTuple):
     is_open: tuple[bool, ...]  # of each: may it go on, as "data*" does in "database"?
 
     def stand_in(self, text: str) -> bool:
+        matches = self.letters.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return False
         bounded = f"{text} "  # a blank after the last sign, and so before the first
         return any(
             not is_of_word(bounded[start - 1]) and (self.is_open[number] or not is_of_word(bounded[end]))
-            for number, start, end in self.letters.find_matches_as_indexes(text, overlapping=True)
+            for number, start, end in matches
         )
 
 
@@ -174,39 +178,39 @@ def judged(clauses: "Clauses", matches: Iterable[tuple[Rule, int, int]]) -> Iter
             yield Found(rule.block, demand, start, end)
 
 
-def longest(matches: list[Match[Rule | None]]) -> Iterator[tuple[Rule, int, int]]:
+def longest(matches: list[Match[Rule | None]]) -> Iterable[tuple[Rule, int, int]]:
     """The longest match of each block wherever several overlap, in order; nothing inside a trap."""
-    if len(matches) > 1:
-        matches.sort(key=by_length)
+    matches.sort(key=START)
+    matches.sort(key=LENGTH, reverse=True)
     taken: dict[int, list[tuple[int, int]]] = {}  # by block, the places of its matches, in order and apart
     traps: list[tuple[int, int]] = []
-    kept: list[tuple[int, int, Rule]] = []
+    kept: list[tuple[Rule, int, int]] = []
     for rule, _, start, end in matches:
         if rule is None:
             traps.append((start, end))
             continue
-        places = taken.setdefault(id(rule.block), [])
+        places = taken.get(id(rule.block))
+        if places is None:
+            taken[id(rule.block)] = [(start, end)]
+            kept.append((rule, start, end))
+            continue
         after = bisect_left(places, (end,))
         if not after or places[after - 1][1] <= start:
             places.insert(after, (start, end))
-            kept.append((start, end, rule))
-    kept.sort(key=itemgetter(0))
-    return outside(traps, kept)
+            kept.append((rule, start, end))
+    kept.sort(key=itemgetter(1))
+    return outside(traps, kept) if traps else kept
 
 
-def outside(traps: list[tuple[int, int]], kept: list[tuple[int, int, Rule]]) -> Iterator[tuple[Rule, int, int]]:
+def outside(traps: list[tuple[int, int]], kept: list[tuple[Rule, int, int]]) -> Iterator[tuple[Rule, int, int]]:
     """Those of some matches, given in order, that aren't part of a trap."""
     ahead = deque(sorted(traps))
     reach = 0  # of the traps that began so far
-    for start, end, rule in kept:
+    for rule, start, end in kept:
         while ahead and ahead[0][0] <= start:
             reach = max(reach, ahead.popleft()[1])
         if end > reach:
             yield rule, start, end
-
-
-def by_length(match: Match[Rule | None]) -> tuple[int, int]:
-    return -match.length, match.start
 
 
 class Clause(NamedTuple):

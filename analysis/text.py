@@ -35,8 +35,8 @@ TOKEN = re.compile(  # what begins and never ends goes to the end, or each begin
 UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 MARK = re.compile(r"(?:[•●▪▫◦‣⁃∙○■□➢➤►▶✓✔✅☑❖◆–—*·-]|\d{1,2}[.)])\s+")
 PERSONAL = (  # addresses of people are no fact about a job; they are left out of the text we keep
-    (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), "[e-mail]"),
-    (re.compile(r"(?<![\w$€£+])\+\d(?:[ ().-]{0,2}\d){7,14}(?![\w,])"), "[phone]"),
+    ("@", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"), "[e-mail]"),
+    ("+", re.compile(r"\+(?<![\w$€£+]\+)\d(?:[ ().-]{0,2}\d){7,14}(?![\w,])"), "[phone]"),
 )
 HEADING_LENGTH = 90
 WALL_LENGTH = 600  # a line longer than this lost its line breaks on the way; its sentences are lines
@@ -177,8 +177,8 @@ def clean(pieces: list[str]) -> str:
     if "&" in words:
         words = unescape(words)
     words = " ".join(words.split())
-    if "@" in words or "+" in words:
-        for pattern, stand_in in PERSONAL:
+    for sign, pattern, stand_in in PERSONAL:
+        if sign in words:
             words = pattern.sub(stand_in, words)
     return words
 

@@ -3,22 +3,20 @@
 A number of office days decides before anything else, then the location's own word, then
 the title's, then the source's field, then what the text says of this job. A bare city says
 nothing, and neither does a sentence that names every mode ("remote, hybrid and office
-roles vary"). The wordings themselves stand in workplace_cues.
+roles vary"). The wordings themselves stand in office_days and workplace_cues.
 """
 
 import re
 from collections.abc import Iterator
 
 from analysis.facts import Finding, Origin
+from analysis.office_days import OFFICE_DAYS, TIMES
 from analysis.passages import Passage, lower, passages_with, quote
 from analysis.rule import Compiled, find
 from analysis.sections import Section
 from analysis.text import Text
-from analysis.workplace_cues import LETTERS, LOCATION, OFFICE_DAYS, STATEMENTS, TITLE
+from analysis.workplace_cues import LETTERS, LOCATION, NEEDED, STATEMENTS, TITLE
 
-TIMES = re.compile(  # no number of office days without one of these
-    r"da(?:y|gen)|tage|jeden tag|jours|d[ií]as|giorni|times? |time\b|\dx|\d x|\d ?%|once|twice|\btue|\bwed"
-)
 ALL_MODES = ("remote", "hybrid", "office")
 ONE_OF_MANY = re.compile(  # modes in a row, which all the three of them make a list of what there is in the company
     r"(?:remote|office|on-?site|in[- ]person)[\w-]*(?:/|,? (?:and |or )?)(?:fully[- ])?hybrid"
@@ -79,8 +77,9 @@ def _is_choice(words: str) -> bool:
 
 def _first(lines: list[Passage], rules: tuple[Compiled, ...], text: Text) -> Finding | None:
     for rule, regex in rules:
+        needed = NEEDED.get(rule.name, ("",))
         for line in lines:
-            match = find(regex, line.words)
+            match = find(regex, line.words) if any(letters in line.words for letters in needed) else None
             if match:
                 span = (line.start + match.start(), line.start + match.end())
                 return quote("work_mode", rule.value, "text", text.text, span, rule=rule.name)

@@ -2,8 +2,8 @@
 
 Patterns and examples are in lower case, and a table's first rule that any line matches
 decides. A word that also means something else ("hybrid", "office", "vor Ort") counts only
-in a wording that speaks of the job. Besides English the tables know what German, French, Spanish,
-Portuguese, Italian and Dutch postings say of it.
+in a wording that speaks of the job. Besides English, they are German, French, Spanish,
+Portuguese, Italian and Dutch.
 """
 
 import re
@@ -23,7 +23,9 @@ LETTERS = (  # a line without any of these says nothing of the workplace
     "in person",
     "anywhere",
     "home",
-    "distributed",
+    "fully distributed",
+    "distributed-first",
+    "distributed first",
     "büro",
     "vor ort",
     "mobiles arbeiten",
@@ -40,119 +42,12 @@ LETTERS = (  # a line without any of these says nothing of the workplace
     "smart working",
 )
 
-_DAYS = r"(?:[1-4]|one|two|three|four|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|dois|três|due|twee|drie)"
-_MORE = r"(?:\s?\+|\s?[-–—‑/]\s?[2-5]| (?:to|bis|à|ou|a|o) [2-5]| or (?:more|[2-5]))?"
-_DAY_WORDS = r"days?|tage?n?|jours?|d[ií]as?|dagen|giorni"
-_FIVE = r"(?:[56]|five|six|fünf|cinq|cinco)"
-_DAY = rf"(?:x|times|(?:or more |full |set |fixed |core |office |anchor |working |work ?)?(?:{_DAY_WORDS}))"
-_OFFICE = (
-    r"(?:offices?|on-?site|in[- ]person|hq|headquarters|hub|studio|büro|bureau|vor ort|présentiel|presencial\w*"
-    r"|oficinas?|escritório|ufficio|kantoor)"
-)
-_WEEK = (
-    r"(?:(?:(?:a|per|each|every|pro|die|por|a la|à|al|alla) |in der |/ ?|par )"
-    r"(?:week|wk|woche|semaine|semana|settimana))"
-)
-_SHARE = r"(?:\d0|[2-8]5) ?% of (?:the|their|your) (?:work(?:ing)? )?time"
-_NOT_AT_CUSTOMERS = r"(?![^.;]{0,60}\b(?:customers?|clients?|travel\w*|support)\b)"
-_WEEKDAY = r"(?:mon(?:days?)?|tue(?:s|sdays?)?|wed(?:s|nesdays?)?|thu(?:r|rs|rsdays?)?)\b"
-_WEEKDAYS = rf"{_WEEKDAY},? ?(?:and |to |through |thru |& |/ ?|[-–] ?)?(?:{_WEEKDAY},? ?(?:and |& )?)?{_WEEKDAY}"
-_ALL_WEEK = r"mon(?:days?)? ?(?:to|through|thru|until|[-–]) ?fri(?:days?)?"
-_AT_HOME = (
-    r"(?:remote(?:ly)?|(?:working |work )?from home|wfh|home[- ]?office|mobiles? arbeit\w*|télétravail|teletrabajo"
-    r"|teletrabalho|remoto|thuis\w*|smart working)"
-)
-_NO_CHOICE = "".join(  # one of several modes is no statement
-    f"(?<!{mode}{joint})"
+_HYBRID = "hybrid" + "".join(  # but not as one of several modes
+    f"(?<!{mode}{joint}hybrid)"
     for mode in ("remote", "office", "onsite", "on-site")
     for joint in (" or ", " and ", "/", ", ")
 )
 _NOT_PARTLY = r"(?! (?:abroad|and|or|when|as needed|from time|occasionally|sometimes|up to|for|one|two|part|\d))"
-
-OFFICE_DAYS = compile_rules(
-    (
-        Rule(
-            "five office days",
-            "in the office 5 days a week",
-            either(
-                rf"""{_OFFICE}\b[^.;]{{0,30}}(?<![-–—‑/\d]){_FIVE} (?:full )?(?:{_DAY_WORDS}) ?{_WEEK}
-                (?<![-–—‑\d]){_FIVE} (?:{_DAY_WORDS}) ?{_WEEK}[^.;]{{0,60}}\b{_OFFICE}
-                {_OFFICE}\b[^.;]{{0,30}}\b{_ALL_WEEK}
-                {_ALL_WEEK},?[^.;,]{{0,30}}\b(?:in|at|from) (?:the |our )?(?:[\w-]+ )?{_OFFICE}"""
-            ),
-            "onsite",
-        ),
-        Rule(
-            "every day in the office",
-            "we work together in the office every day",
-            either(
-                r"""(?:work|come|be|are|based)\w* (?:[\w-]+ )?(?:in|to|into|from) (?:the|our) office,? (?:every ?day|
-                daily)
-                jeden tag (?:ins|im) büro"""
-            ),
-            "onsite",
-        ),
-        Rule(
-            "days in the office",
-            "3 days a week in the office",
-            either(rf"(?<![\d.]){_DAYS}{_MORE}\s?{_DAY}\b[^.;]{{0,60}}\b{_OFFICE}"),
-            "hybrid",
-        ),
-        Rule(
-            "the office for days",
-            "in our office at least 3x per week",
-            either(rf"{_OFFICE}\b[^.;]{{0,60}}?(?<![\d.\w]){_DAYS}{_MORE}\s?{_DAY}(?=[ )/,]|$)"),
-            "hybrid",
-        ),
-        Rule(
-            "once or twice a week",
-            "in the office once or twice a week",
-            either(
-                rf"""(?:once|twice) {_WEEK}[^.;]{{0,40}}\b{_OFFICE}
-                {_OFFICE}\b[^.;]{{0,30}}\b(?:once|twice) {_WEEK}"""
-            ),
-            "hybrid",
-        ),
-        Rule(
-            "a share of the time",
-            "in our offices at least 25% of the time",
-            either(
-                rf"""{_SHARE}\b{_NOT_AT_CUSTOMERS}[^.;]{{0,60}}\b{_OFFICE} | {_OFFICE}\b[^.;]{{0,40}}{_SHARE}
-                half of (?:the|their|your) (?:work(?:ing)? )?time\b[^.;]{{0,60}}\boffice
-                (?<!\d)(?:[2-8][05]) ?% (?:of )?(?:remote|home[- ]?office|télétravail|teletrabajo|mobiles arbeiten|
-                smart working)"""
-            ),
-            "hybrid",
-        ),
-        Rule(
-            "weekdays in the office",
-            "tuesday and thursday in the office",
-            either(
-                rf"""{_WEEKDAYS}[^.;]{{0,40}}\b{_OFFICE}
-                {_OFFICE}\b[^.;]{{0,30}}\b{_WEEKDAYS}
-                {_OFFICE}\b[^.;]{{0,30}}\b(?:multiple|several|a few) (?:times|days) {_WEEK}
-                {_OFFICE} (?:together )?most days | most days (?:in|at) (?:the|our) {_OFFICE}"""
-            ),
-            "hybrid",
-        ),
-        Rule(
-            "days at home",
-            "remote days on fridays",
-            either(
-                rf"""remote days? | {_DAYS}[- ]days? hybrid | anchor days?
-                home[- ]?office[- ]tage?n? | jours? de télétravail
-                remote(?: work)?(?: policy)?:? \(?{_DAYS}{_MORE} days?
-                {_DAYS}{_MORE} (?:{_DAY_WORDS}) (?:{_WEEK} )?(?:(?:of|en|de|di|in) )?{_AT_HOME}
-                work(?:ing)? (?:remotely|from home) (?:up to )?{_DAYS} days?
-                (?:{_WEEKDAY}|fri(?:days?)?) (?:are |is )?(?:for )?(?:remote|wfh|work(?:ing)? from home)
-                (?:remote|wfh|work from home) (?:on )?(?:{_WEEKDAY}|fridays?)
-                (?:télétravail|teletrabajo|home[- ]?office)\b[^.;]{{0,30}}{_DAYS}{_MORE} (?:{_DAY_WORDS})"""
-            ),
-            "hybrid",
-        ),
-    ),
-    re.NOFLAG,
-)
 
 _ON_SITE = r"on-?\s?site|in[- ]office|in[- ]person"
 _REACH = (  # what may stand beside a mode in a title without making it the name of something
@@ -210,10 +105,10 @@ STATEMENTS = compile_rules(
             "hybrid work",
             "a hybrid work model",
             either(
-                rf"""{_NO_CHOICE}hybrid[- ](?:work|working|(?:role|position)(?!:? (?:part|combin|blend|of))|
+                rf"""{_HYBRID}[- ](?:work|working|(?:role|position)(?!:? (?:part|combin|blend|of))|
                 model(?! (?:system|architect))|schedule|
                 environment|setup|set-up|office|policy|arrangement)
-                {_NO_CHOICE}hybrid[- ](?:team|culture|job|flexib\w+|approach|in[- ]office|
+                {_HYBRID}[- ](?:team|culture|job|flexib\w+|approach|in[- ]office|
                 opportunity|basis|remote|with|first)
                 #li-hybrid | hybrid (?:based )?(?:in|from|out of|at) | is hybrid | hybrid(?= \()
                 (?:work|working) (?:in a )?hybrid"""
@@ -333,3 +228,18 @@ STATEMENTS = compile_rules(
     ),
     re.NOFLAG,
 )
+
+NEEDED = {  # letters without which a line can't match a rule, for those that take long to say no
+    "five office days": ("5", "6", "five", "six", "fünf", "cinq", "cinco", "fri"),
+    "every day in the office": ("every", "daily", "jeden tag"),
+    "once or twice a week": ("once", "twice"),
+    "a share of the time": ("%", "half of"),
+    "weekdays in the office": ("mon", "tue", "wed", "thu", "multiple", "several", "a few", "most days"),
+    "fully on site": ("site", "person", "office", "remot", "presencial", "présentiel"),
+    "hybrid work": ("hybrid",),
+    "hybrid work, in other tongues": ("arbeit", "büro", "télétravail", "brid", "thuis", "smart working"),
+    "remote work": ("remot", "home", "distributed"),
+    "remote work, in other tongues": ("remot", "télétrav", "teletrab", "thuis", "distance", "home", "ortsunab"),
+    "work from anywhere": ("remot", "anywhere", "home"),
+    "on site": ("site", "person", "office", "vor ort", "presencial", "présentiel"),
+}

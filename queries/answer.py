@@ -65,7 +65,7 @@ def open_warehouse(workspace: Path) -> Iterator["DuckDBPyConnection"]:
 
 
 def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
-    """Refuse a file without our `meta`, and one made by a newer version."""
+    """Refuse a file without our `meta`, and one made by another version."""
     import duckdb
 
     try:
@@ -74,6 +74,9 @@ def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
         raise StrangeWarehouse(path, f"not a warehouse of ours (no table meta); {ANEW}") from error
     if found is None:
         raise StrangeWarehouse(path, f"its table meta is empty; {ANEW}")
+    if found[0] < SCHEMA_VERSION:
+        problem = f"made by an older version (schema {found[0]}, this one reads {SCHEMA_VERSION}); run `aipm analyze`"
+        raise StrangeWarehouse(path, f"{problem}, which makes it anew from the archive")
     if found[0] > SCHEMA_VERSION:
         problem = f"made by a newer version (schema {found[0]}, this one knows {SCHEMA_VERSION}); update this program"
         raise StrangeWarehouse(path, problem)

@@ -4,6 +4,7 @@ Facts are kept by content and edition. The warehouse asks for an edition instead
 importing extraction, so that a test can bring a small one of its own.
 """
 
+import re
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,8 @@ from analysis.taxonomy import Taxonomy
 from analysis.warehouse.rows import Row
 
 ROOM = Path(__file__).parents[1]
+THROUGH = ("analysis.extract", "analysis.shards", "analysis.touched")  # what facts pass through into the warehouse
+IMPORTED = re.compile(r"^\s*(?:from|import) (analysis\.[\w.]+)", re.MULTILINE)
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -58,6 +61,25 @@ def shipped() -> Edition:
 
 
 def extractor_version() -> str:
-    """A short hash of the rules: every module and table of this stage, so that no edit leaves old facts in silence."""
-    rules = sorted([*ROOM.glob("*.py"), *ROOM.glob("*.toml"), *ROOM.glob("taxonomy/*.py")])
+    """A short hash of the rules: each module that facts pass through, and every table, so that none changes unseen."""
+    rules = [*modules_behind(*THROUGH), *sorted(ROOM.glob("*.toml"))]
     return sha256(b"\0".join(path.read_bytes() for path in rules)).hexdigest()[:12]
+
+
+def modules_behind(*names: str) -> list[Path]:
+    """The modules of this stage that some import, they themselves, and all that those import in turn.
+
+    >>> paths = modules_behind("analysis.level")
+    >>> [path.name for path in paths if path.name in ("cli.py", "level.py", "rule.py")]
+    ['level.py', 'rule.py']
+    """
+    found: dict[str, Path] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        path = ROOM.parent.joinpath(*name.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if name not in found:
+            found[name] = path
+            waiting += IMPORTED.findall(path.read_text(encoding="utf-8"))
+    return [found[name] for name in sorted(found)]

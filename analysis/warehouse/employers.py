@@ -11,7 +11,7 @@ import unicodedata
 
 WORDS = re.compile(r"[^\W_]+")
 SITE = re.compile(r"(?<=\w\w\w)\.(?:com|org|net|eu|de|fr|nl|(?:co|com)\.[a-z]{2})$")
-BOARD = re.compile(r"(?<=\w)[-_ ](?:careers?|jobs|hiring|recruiting)$")  # acme-careers
+BOARD = re.compile(r"(?<=\w)[-_](?:careers?|jobs)$")  # acme-careers
 STROKES = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 FORM = re.compile(  # a legal form as the last words of a name; points part its letters
     r"(?<=\w)(?<!\bthe) (?:inc|incorporated|corp|corporation|l ?l ?c|l ?l ?p|lp|p ?l ?c|pbc"

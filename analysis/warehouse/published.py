@@ -65,7 +65,7 @@ def inspect(path: Path) -> Published | None:
                     f"was made by a newer version of aipm (schema {found.schema_version}, here {schema_version()})"
                 )
                 raise StaleWarehouse(path, f"{problem}; update aipm, or delete the file and run `aipm analyze` again")
-            return read_published(warehouse, found) if found.schema_version == schema_version() else old(found)
+            return read_published(warehouse, found)
     except duckdb.Error as error:
         problem = f"is no warehouse we can read ({str(error).splitlines()[0]})"
         raise StaleWarehouse(path, f"{problem}; move it away and run `aipm analyze` again") from error
@@ -103,6 +103,7 @@ def read_making(warehouse: duckdb.DuckDBPyConnection) -> Making:
 
 
 def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Published:
+    """What it holds; of an older schema too, whose texts stay until the new warehouse is ready."""
     guide = warehouse.execute("SELECT guide_hash FROM store.meta").fetchall()
     runs = warehouse.execute("SELECT fingerprint, run_id FROM store.runs ORDER BY run_number").fetchall()
     files = warehouse.execute("SELECT name, text_count FROM store.text_files ORDER BY name").fetchall()
@@ -113,11 +114,6 @@ def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Publ
         run_ids=tuple(run_id for _, run_id in runs),
         text_files=dict(files),
     )
-
-
-def old(making: Making) -> Published:
-    """A warehouse of an older schema: nothing of it is carried on."""
-    return Published(making=making, guide_hash="", runs=(), run_ids=(), text_files={})
 
 
 def choose_way(

@@ -32,6 +32,7 @@ REGIONS = (
     "|South America|Asia|Africa|Nordics|Benelux|Worldwide|Global(?:ly)?|Anywhere|International(?:ly)?"
     "|time[ -]?zones?|other countries"
 )
+LONGEST = 2_000  # characters; nobody's places take more
 ANYWHERE_IN = re.compile(r"\banywhere(?: in| within|,| \()", re.IGNORECASE)
 NOT_THERE = re.compile(r"\b(?:non|outside|except|excluding|excl|not in)\b", re.IGNORECASE)
 ZONES = r"(?:UTC|GMT)(?: ?[-+±] ?\d+)?|[ECMP][SD]?T|CES?T|BST|IST"
@@ -82,7 +83,7 @@ def country_of(location: str | None) -> str | None:
     >>> country_of("London; Berlin"), country_of("Berlin or remote in Europe"), country_of("Springfield")
     (None, None, None)
     """
-    if not location or NOT_THERE.search(location):
+    if not location or len(location) > LONGEST or NOT_THERE.search(location):
         return None
     found = countries_in(location)
     left = ANYWHERE_IN.sub(" ", LONG.sub(" ", unaccented(location)))  # the United States of America are no region

@@ -21,14 +21,22 @@
 -- Column:   example_3  a third one's
 -- Column:   posting_id  posting of the first example, for `aipm explain`
 -- Weekly:   emerging_terms.csv
--- Caveat:   Candidates for a person to judge, not findings: of so many words a few stand out by chance alone.
+-- Caveat:   Candidates for a person to judge, not findings: of so many words a few stand out by chance alone. Postings
+--           whose language we can't tell are left out: most mix several, or have hardly a line.
 WITH looked AS (
     SELECT
         posting_id,
-        employer,
+        coalesce(employer, source || '/' || board) AS employer,
         role AS corpus
-    FROM sighted_in($week)
-    WHERE role IN ('ai_pm', 'pm') AND is_readable
+    FROM postings
+    WHERE
+        role IN ('ai_pm', 'pm')
+        AND language = 'en'
+        AND posting_id IN (
+            SELECT sightings.posting_id
+            FROM sightings
+            WHERE sightings.seen_at >= monday($week) AND sightings.seen_at < next_monday($week)
+        )
     UNION ALL
     SELECT
         posting_id,
@@ -37,7 +45,7 @@ WITH looked AS (
     FROM postings
     WHERE
         role = 'ai_pm'
-        AND coalesce(language, 'unknown') IN ('en', 'unknown')
+        AND language = 'en'
         AND posting_id IN (
             SELECT sightings.posting_id
             FROM sightings
@@ -48,10 +56,12 @@ WITH looked AS (
 ),
 
 -- An employer is heard through five postings at most: it counts once however much it says, but not for sheer length.
+-- It goes by a number, since millions of names take long to compare.
 heard AS (
     SELECT
         posting_id,
         employer,
+        dense_rank() OVER (ORDER BY employer) AS employer_number,
         corpus
     FROM looked
     QUALIFY row_number() OVER (PARTITION BY corpus, employer ORDER BY md5(posting_id), posting_id) <= 5
@@ -59,19 +69,27 @@ heard AS (
 
 sizes AS (
     SELECT
-        count(DISTINCT employer) FILTER (WHERE corpus = 'ai_pm') AS g1,
-        count(DISTINCT employer) FILTER (WHERE corpus = 'pm') AS g0,
-        count(DISTINCT employer) FILTER (WHERE corpus = 'quarter') AS gq
+        count(DISTINCT employer_number) FILTER (WHERE corpus = 'ai_pm') AS g1,
+        count(DISTINCT employer_number) FILTER (WHERE corpus = 'pm') AS g0,
+        count(DISTINCT employer_number) FILTER (WHERE corpus = 'quarter') AS gq
     FROM heard
 ),
 
 said AS (
     SELECT
-        heard.corpus,
-        heard.employer,
-        unnest(statements.terms) AS spelling
-    FROM statements
-    INNER JOIN heard ON statements.posting_id = heard.posting_id
+        corpus,
+        employer_number,
+        spelling,
+        count(*) AS said_count
+    FROM (
+        SELECT
+            heard.corpus,
+            heard.employer_number,
+            unnest(statements.terms) AS spelling
+        FROM statements
+        INNER JOIN heard ON statements.posting_id = heard.posting_id
+    ) AS spoken
+    GROUP BY corpus, employer_number, spelling
 ),
 
 -- Singular and plural are one term.
@@ -79,27 +97,43 @@ spellings AS (
     SELECT
         spelling,
         regexp_replace(spelling, '([^siu])s\b', '\1', 'g') AS term,
-        count(*) AS said_count
+        sum(said_count) AS said_count
     FROM said
     GROUP BY spelling
 ),
 
+terms AS (
+    SELECT
+        term,
+        row_number() OVER () AS term_number,
+        arg_max(spelling, (said_count, spelling)) AS spelling
+    FROM spellings
+    GROUP BY term
+),
+
+numbered AS (
+    SELECT
+        spellings.spelling,
+        terms.term_number
+    FROM spellings
+    INNER JOIN terms ON spellings.term = terms.term
+),
+
 counted AS (
     SELECT
-        spellings.term,
-        arg_max(spellings.spelling, (spellings.said_count, spellings.spelling)) AS spelling,
-        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'ai_pm') AS x1,
-        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'pm') AS x0,
-        count(DISTINCT said.employer) FILTER (WHERE said.corpus = 'quarter') AS xq
+        term_number,
+        count(*) FILTER (WHERE corpus = 'ai_pm') AS x1,
+        count(*) FILTER (WHERE corpus = 'pm') AS x0,
+        count(*) FILTER (WHERE corpus = 'quarter') AS xq
     FROM (
         SELECT DISTINCT
-            corpus,
-            employer,
-            spelling
+            said.corpus,
+            said.employer_number,
+            numbered.term_number
         FROM said
-    ) AS said
-    INNER JOIN spellings ON said.spelling = spellings.spelling
-    GROUP BY spellings.term
+        INNER JOIN numbered ON said.spelling = numbered.spelling
+    ) AS heard_of
+    GROUP BY term_number
 ),
 
 totals AS (
@@ -112,14 +146,15 @@ totals AS (
 
 judged AS (
     SELECT
-        counted.term,
-        counted.spelling,
+        terms.term,
+        terms.spelling,
         counted.x1,
         counted.x0,
         counted.xq,
         log_odds_score(counted.x1, totals.n1, counted.x0, totals.n0) AS z_pm,
         log_odds_score(counted.x1, totals.n1, counted.xq, totals.nq) AS z_quarter
     FROM counted
+    INNER JOIN terms ON counted.term_number = terms.term_number
     CROSS JOIN totals
     WHERE counted.x1 >= $employers
 ),
@@ -138,21 +173,48 @@ scored AS (
     WHERE coalesce((z_pm + z_quarter) / sqrt(2), z_pm) >= 1
 ),
 
+-- All that could stand within a term, which has three words at most.
+within AS (
+    SELECT
+        term,
+        unnest(
+            list_distinct([words[1], words[2], words[3], words[1] || ' ' || words[2], words[2] || ' ' || words[3]])
+        ) AS held
+    FROM (
+        SELECT
+            term,
+            string_split(term, ' ') AS words
+        FROM scored
+    ) AS parted
+),
+
+nested AS (
+    SELECT
+        longer.term AS longer,
+        shorter.term AS shorter,
+        4 * longer.x1 >= 3 * shorter.x1 AS is_longer_said,
+        longer.score <= shorter.score AS is_shorter_surer
+    FROM within
+    INNER JOIN scored AS longer ON within.term = longer.term
+    INNER JOIN scored AS shorter ON within.held = shorter.term
+    WHERE within.term <> within.held
+),
+
 -- Of two terms one of which holds the other: the longer, if nearly all who say the shorter say it; else the surer.
 covered AS (
     SELECT
-        covering.term AS covering,
-        other.term,
-        other.spelling,
-        other.score
-    FROM scored AS covering
-    INNER JOIN scored AS other ON covering.term <> other.term
-    WHERE
-        CASE
-            WHEN contains(' ' || covering.term || ' ', ' ' || other.term || ' ') THEN 4 * covering.x1 >= 3 * other.x1
-            WHEN contains(' ' || other.term || ' ', ' ' || covering.term || ' ')
-                THEN 4 * other.x1 < 3 * covering.x1 AND other.score <= covering.score
-        END
+        nested.covering,
+        scored.term,
+        scored.spelling,
+        scored.score
+    FROM (
+        SELECT
+            if(is_longer_said, longer, shorter) AS covering,
+            if(is_longer_said, shorter, longer) AS term
+        FROM nested
+        WHERE is_longer_said OR is_shorter_surer
+    ) AS nested
+    INNER JOIN scored ON nested.term = scored.term
 ),
 
 shown AS (

@@ -11,7 +11,9 @@
 -- Column:   family  technical, ai, product, analytics, ethics, communication or collaboration
 -- Column:   guide_skill  the guide's skill it belongs to; empty where the guide teaches nothing of the kind
 -- Column:   asked_count  postings that ask for it at this level; each counts at its strongest level, and under any
+-- Column:   asked_opening_count  the openings behind them, without reposts and copies
 -- Column:   posting_count  denominator: readable postings of the role sighted in the week
+-- Column:   opening_count  the openings behind posting_count
 -- Column:   asked_share  asked_count / posting_count, 0 to 1
 -- Column:   low_share  lower end of the 95 % interval of asked_share, clustered by employer
 -- Column:   high_share  upper end of that interval
@@ -22,6 +24,7 @@
 WITH population AS (
     SELECT
         posting_id,
+        opening_id,
         employer,
         role
     FROM sighted_in($week)
@@ -32,7 +35,8 @@ sizes AS (
     SELECT
         role,
         employer,
-        count(*) AS n
+        count(*) AS n,
+        count(DISTINCT opening_id) AS opening_count
     FROM population
     GROUP BY role, employer
 ),
@@ -42,7 +46,8 @@ totals AS (
         role,
         sum(n) AS n,
         sum(n * n) AS nn,
-        count(*) AS g
+        count(*) AS g,
+        sum(opening_count) AS opening_count
     FROM sizes
     GROUP BY role
 ),
@@ -65,6 +70,7 @@ asked AS (
     SELECT
         population.role,
         population.employer,
+        population.opening_id,
         strongest.skill_id,
         unnest([strongest.demand_level, 'any']) AS demand_level
     FROM strongest
@@ -77,7 +83,8 @@ by_employer AS (
         employer,
         skill_id,
         demand_level,
-        count(*) AS x
+        count(*) AS x,
+        count(DISTINCT opening_id) AS opening_count
     FROM asked
     GROUP BY role, employer, skill_id, demand_level
 ),
@@ -88,6 +95,7 @@ sums AS (
         hit.skill_id,
         hit.demand_level,
         sum(hit.x) AS x,
+        sum(hit.opening_count) AS opening_count,
         sum(hit.x * hit.x) AS xx,
         sum(hit.x * sizes.n) AS xn,
         sum(employer_part(hit.x, sizes.n)) AS twin
@@ -105,7 +113,9 @@ judged AS (
         skills.family,
         skills.guide_skill,
         sums.x,
+        sums.opening_count AS asked_opening_count,
         totals.n,
+        totals.opening_count,
         totals.g,
         share_of(sums.x, totals.n, sums.xx, sums.xn, totals.nn, totals.g, sums.twin) AS stat
     FROM sums
@@ -122,7 +132,9 @@ SELECT
     family,
     guide_skill,
     cast(x AS bigint) AS asked_count,
+    cast(asked_opening_count AS bigint) AS asked_opening_count,
     cast(n AS bigint) AS posting_count,
+    cast(opening_count AS bigint) AS opening_count,
     stat.share AS asked_share,
     stat.low AS low_share,
     stat.high AS high_share,

@@ -1,8 +1,8 @@
 -- Question: Which AI PM and other PM postings turned out closed this week, and how long were they seen?
 -- Grain:    one row per posting; AI PMs first, then by employer
 -- Reads:    postings
--- Params:   week WEEK (the ISO week of the look that settled it: the second complete one without the posting)
--- Column:   week  ISO week in which its closing was settled: two complete looks without it
+-- Params:   week WEEK (the ISO week of the look that settled it)
+-- Column:   week  ISO week in which its closing was settled
 -- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
 -- Column:   employer  who hired
 -- Column:   title  the posting's title
@@ -10,7 +10,7 @@
 -- Column:   location  place as stated
 -- Column:   first_seen_at  first sighting, UTC
 -- Column:   closed_after_at  last sighting, UTC: it closed after this
--- Column:   closed_before_at  first complete look without it, UTC: it closed before this
+-- Column:   closed_before_at  first look that counts against it, UTC: it closed before this
 -- Column:   seen_day_count  whole days from the first to the last sighting: the least it was open
 -- Column:   url  address of the posting
 -- Column:   posting_id  id of the posting, for `aipm explain`

@@ -10,8 +10,10 @@
 -- Column:   board_count  boards looked at
 -- Column:   whole_board_count  boards seen whole at least once
 -- Column:   posting_count  postings sighted, of any role
+-- Column:   opening_count  the same without reposts and copies of one opening
 -- Column:   employer_count  employers behind them
 -- Column:   pm_count  product manager postings that are not about AI
+-- Column:   pm_opening_count  the same without reposts and copies of one opening
 -- Column:   ai_pm_count  AI product manager postings
 -- Column:   ai_pm_opening_count  the same without reposts and copies of one opening
 -- Column:   ai_pm_employer_count  employers with an AI product manager posting
@@ -38,8 +40,10 @@ paid AS (
 counted AS (
     SELECT
         count(*) AS posting_count,
+        count(DISTINCT sighted.opening_id) AS opening_count,
         count(DISTINCT sighted.employer) AS employer_count,
         count(*) FILTER (WHERE sighted.role = 'pm') AS pm_count,
+        count(DISTINCT sighted.opening_id) FILTER (WHERE sighted.role = 'pm') AS pm_opening_count,
         count(*) FILTER (WHERE sighted.role = 'ai_pm') AS ai_pm_count,
         count(DISTINCT sighted.opening_id) FILTER (WHERE sighted.role = 'ai_pm') AS ai_pm_opening_count,
         count(DISTINCT sighted.employer) FILTER (WHERE sighted.role = 'ai_pm') AS ai_pm_employer_count,
@@ -71,8 +75,10 @@ SELECT
     looked.board_count,
     looked.whole_board_count,
     counted.posting_count,
+    counted.opening_count,
     counted.employer_count,
     counted.pm_count,
+    counted.pm_opening_count,
     counted.ai_pm_count,
     counted.ai_pm_opening_count,
     counted.ai_pm_employer_count,

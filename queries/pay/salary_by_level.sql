@@ -18,7 +18,9 @@
 -- Column:   low_end_median  median of the ranges' lower ends
 -- Column:   high_end_median  median of the ranges' upper ends
 -- Column:   paid_count  postings of the role and level with any base pay in the currency, open ranges too
+-- Column:   paid_opening_count  the openings behind them, without reposts and copies
 -- Column:   posting_count  denominator of paid_share: all postings of the role and level sighted in the week
+-- Column:   opening_count  the openings behind posting_count
 -- Column:   paid_share  paid_count / posting_count, 0 to 1
 -- Column:   paid_low_share  lower end of the 95 % interval of paid_share, clustered by employer
 -- Column:   paid_high_share  upper end of that interval
@@ -34,6 +36,7 @@
 WITH population AS (
     SELECT
         posting_id,
+        opening_id,
         employer,
         role,
         unnest([level, 'all']) AS level
@@ -44,6 +47,7 @@ WITH population AS (
 paid AS (
     SELECT
         population.employer,
+        population.opening_id,
         population.role,
         population.level,
         pay.currency,
@@ -59,7 +63,8 @@ sizes AS (
         role,
         level,
         employer,
-        count(*) AS n
+        count(*) AS n,
+        count(DISTINCT opening_id) AS opening_count
     FROM population
     GROUP BY role, level, employer
 ),
@@ -70,7 +75,8 @@ totals AS (
         level,
         sum(n) AS n,
         sum(n * n) AS nn,
-        count(*) AS g
+        count(*) AS g,
+        sum(opening_count) AS opening_count
     FROM sizes
     GROUP BY role, level
 ),
@@ -81,7 +87,8 @@ paid_by_employer AS (
         level,
         currency,
         employer,
-        count(*) AS x
+        count(*) AS x,
+        count(DISTINCT opening_id) AS opening_count
     FROM paid
     GROUP BY role, level, currency, employer
 ),
@@ -92,6 +99,7 @@ disclosed AS (
         hit.level,
         hit.currency,
         sum(hit.x) AS x,
+        sum(hit.opening_count) AS opening_count,
         sum(hit.x * hit.x) AS xx,
         sum(hit.x * sizes.n) AS xn,
         sum(employer_part(hit.x, sizes.n)) AS twin
@@ -195,7 +203,9 @@ judged AS (
         disclosed.level,
         disclosed.currency,
         disclosed.x,
+        disclosed.opening_count AS paid_opening_count,
         totals.n,
+        totals.opening_count,
         coalesce(quartiles.n, 0) AS ranged_n,
         coalesce(quartiles.g, 0) AS ranged_g,
         coalesce(is_enough(quartiles.n, quartiles.g), FALSE) AS is_shown,
@@ -243,7 +253,9 @@ SELECT
     whole_if(judged.is_shown, judged.low_end) AS low_end_median,
     whole_if(judged.is_shown, judged.high_end) AS high_end_median,
     cast(judged.x AS bigint) AS paid_count,
+    cast(judged.paid_opening_count AS bigint) AS paid_opening_count,
     cast(judged.n AS bigint) AS posting_count,
+    cast(judged.opening_count AS bigint) AS opening_count,
     judged.stat.share AS paid_share,
     judged.stat.low AS paid_low_share,
     judged.stat.high AS paid_high_share,

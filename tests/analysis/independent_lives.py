@@ -66,7 +66,7 @@ class Life(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One look at a board: when, the ids it listed, whether these are all, whose board it was, whose pages were gone."""
+    """One look at a board: when, the ids it listed, if these are all, whose board it was, and whose pages were gone."""
 
     at: datetime
     ids: frozenset[str]

@@ -97,6 +97,17 @@ def test_two_looks_in_a_day_are_two(chronicle: Any, posting: Make) -> None:
     assert told[0] == ("closed", timedelta(hours=6))
 
 
+def test_what_a_doubtful_look_saw_is_nobodys(chronicle: Any, posting: Make) -> None:
+    """Its pages lie in the archive, but they may be another employer's: none comes in, and none closes by them."""
+    chronicle.run({"acme": [posting("1"), posting("2")]})
+    for _ in range(2):
+        run = read_manifest(manifest_path(chronicle.workspace, chronicle.run({"acme": [posting("8"), posting("9")]})))
+        looks = tuple(replace(look, verdict="failed", reason="another's?", listed_count=None) for look in run.looks)
+        write_manifest(chronicle.workspace, replace(run, looks=looks))
+    chronicle.analyze()
+    assert chronicle.ask("SELECT source_id, status FROM postings ORDER BY ALL") == [("1", "open"), ("2", "open")]
+
+
 def test_postings_keep_the_employer_whose_board_it_was(chronicle: Any, posting: Make) -> None:
     """A board given away takes nothing along: not the postings' state, and not the name they are counted under."""
     chronicle.run({"acme": [posting("1"), posting("2")]})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import coding, currency, experience, level, role, salary_cues, titles, workplace_cues
+from analysis import coding, currency, experience, level, office_days, role, salary_cues, titles, workplace_cues
 from analysis.rule import Compiled, find
 
 AS_WRITTEN = {
@@ -16,7 +16,7 @@ AS_WRITTEN = {
     "currency.PLACES": currency.PLACES,
 }
 IN_LOWER_CASE = {
-    "workplace_cues.OFFICE_DAYS": workplace_cues.OFFICE_DAYS,
+    "office_days.OFFICE_DAYS": office_days.OFFICE_DAYS,
     "workplace_cues.LOCATION": workplace_cues.LOCATION,
     "workplace_cues.TITLE": workplace_cues.TITLE,
     "workplace_cues.STATEMENTS": workplace_cues.STATEMENTS,

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from analysis.office_days import OFFICE_DAYS
 from analysis.sections import find_sections
 from analysis.text import from_html
 from analysis.workplace import find_work_mode
+from analysis.workplace_cues import NEEDED, STATEMENTS
 
 CASES = tomllib.loads(Path(__file__).with_name("workplace.toml").read_text(encoding="utf-8"))["case"]
 
@@ -21,3 +23,8 @@ def test_work_mode(case: dict[str, Any]) -> None:
     if found:
         said = {**case, "text": text.text}[found.origin]
         assert said[found.start : found.end] == found.words
+
+
+def test_needed_letters_are_those_of_rules() -> None:
+    rules = {compiled.rule.name: compiled.rule for compiled in OFFICE_DAYS + STATEMENTS}
+    assert [name for name, letters in NEEDED.items() if not any(one in rules[name].example for one in letters)] == []

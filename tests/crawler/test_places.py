@@ -44,3 +44,7 @@ def test_a_page_is_read_with_the_countries_of_its_places(
     page = Page(source="lever", board="ferries", url=url, body=json.dumps([job]).encode(), fetched_at=now)
     found = [posting.country for posting in sources.read(page) if isinstance(posting, Posting)]
     assert (found, page.broken) == ([expected], [])
+
+
+def test_megabytes_of_places_are_none() -> None:
+    assert country_of("London, " * 300_000) is None

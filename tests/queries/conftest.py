@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.answer import Answer, bind, load_macros, take
+from queries.answer import SCHEMA_VERSION, Answer, bind, load_macros, take
 from queries.catalog import Query
 
 HERE = Path(__file__).parent
@@ -91,6 +91,7 @@ def analyzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(workspace / "warehouse.duckdb") as connection:
         connection.execute(table_definitions())
         run_file(connection, HERE / "week.sql")
+        connection.execute(f"UPDATE meta SET schema_version = {SCHEMA_VERSION}")
         target = str(workspace / "texts" / "one.parquet").replace("'", "''")
         connection.execute(f"COPY (SELECT content_hash, said AS text FROM said) TO '{target}' (FORMAT parquet)")
     return workspace

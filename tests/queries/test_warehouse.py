@@ -28,6 +28,7 @@ def test_no_warehouse(tmp_path: Path) -> None:
         ("CREATE TABLE letters (a INTEGER)", "not a warehouse of ours"),
         ("CREATE TABLE meta (schema_version INTEGER)", "is empty"),
         (f"CREATE TABLE meta AS SELECT {SCHEMA_VERSION + 1} AS schema_version", "newer version"),
+        (f"CREATE TABLE meta AS SELECT {SCHEMA_VERSION - 1} AS schema_version", "older version.*run `aipm analyze`"),
     ],
 )
 def test_a_strange_warehouse(tmp_path: Path, setup: str, words: str) -> None:

@@ -14,7 +14,11 @@ KEYS = {  # a column of `_number`, and the one table in which it is the key
     "posting_number": "identities",
     "extraction_number": "extractions",
 }
-ALIASES = {"twin_number": "look_number"}  # columns that refer to a key by another name
+ALIASES = {  # columns that refer to a key by another name
+    "twin_number": "look_number",
+    "opening_number": "posting_number",
+    "matched_number": "posting_number",
+}
 ONCE = (  # tables with at most one row for each, and what for
     ("facts", ("content_number", "extraction_number")),
     ("postings", ("posting_number",)),
@@ -23,6 +27,8 @@ ONCE = (  # tables with at most one row for each, and what for
     ("identities", ("posting_id",)),
     ("sightings", ("look_number", "posting_number")),
     ("versions", ("posting_number", "version_number")),
+    ("duplicate_groups", ("posting_number",)),
+    ("employers", ("employer_key",)),
     ("meta", ()),
 )
 EACH = (  # what each row must have one of

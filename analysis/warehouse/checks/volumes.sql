@@ -51,6 +51,7 @@ shrunken AS (
     QUALIFY
         judged.position = max(judged.position) OVER (PARTITION BY looks.source, looks.board)
         AND NOT judged.is_counted
+        AND judged.lost_count >= 5
 )
 
 SELECT

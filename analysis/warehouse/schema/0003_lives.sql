@@ -62,9 +62,9 @@ COMMENT ON COLUMN store.postings.last_seen_at IS 'Last look that saw it';
 COMMENT ON COLUMN store.postings.closed_after_at IS
 'It closed after this look, the last that saw it; null unless closed';
 COMMENT ON COLUMN store.postings.closed_before_at IS
-'It closed before this look, the first complete one without it; null unless closed';
+'It closed before this look, the first that counts against it; null unless closed';
 COMMENT ON COLUMN store.postings.closed_known_at IS
-'The second complete look without it, which settled that it is closed; null unless closed';
+'The look that settled that it is closed: the second that counts, or found its page gone; null unless closed';
 COMMENT ON COLUMN store.postings.reopened_count IS 'How often it came back after being closed';
 COMMENT ON COLUMN store.postings.version_count IS 'How many versions it has had';
 COMMENT ON COLUMN store.postings.opening_id IS 'The opening it advertises: smallest posting_id of its copies';
@@ -115,13 +115,15 @@ CREATE TABLE store.board_looks (
     returned_count INTEGER
 );
 
-COMMENT ON TABLE store.board_looks IS 'One look at one board, placed among its board''s looks';
+COMMENT ON TABLE store.board_looks IS
+'One look at one board, placed among its board''s looks; those of one time have one place';
 COMMENT ON COLUMN store.board_looks.look_number IS 'The look';
 COMMENT ON COLUMN store.board_looks.position IS 'Place among the looks at the board, from 1';
 COMMENT ON COLUMN store.board_looks.is_complete IS 'The whole board was seen';
 COMMENT ON COLUMN store.board_looks.is_counted IS
 'It counts against postings it lacks: complete, and not shrunken without confirmation';
 COMMENT ON COLUMN store.board_looks.listed_before_count IS
-'Postings in the complete look before; null if there is none';
+'Postings that the complete look before it had shown, or a look since; null if there is none';
 COMMENT ON COLUMN store.board_looks.lost_count IS 'How many of them it lacks; null unless complete';
-COMMENT ON COLUMN store.board_looks.returned_count IS 'How many of the lost the next complete look shows again';
+COMMENT ON COLUMN store.board_looks.returned_count IS
+'How many of the lost are back by the next complete look';

@@ -28,3 +28,8 @@ COMMENT ON COLUMN changes.old_value IS
 'Value before; null if there was none; of text the first line that is gone, where it differs, and how many more';
 COMMENT ON COLUMN changes.new_value IS
 'Value after; null if there is none; of text the first line that is new, where it differs, and how many more';
+
+COMMENT ON COLUMN postings.closed_before_at IS
+'It closed before this look, the first that counts against it; null unless closed';
+COMMENT ON COLUMN postings.closed_known_at IS
+'The look that settled that it is closed: the second that counts, or found its page gone; null unless closed';

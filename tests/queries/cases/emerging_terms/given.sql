@@ -46,3 +46,19 @@ INSERT INTO statements BY NAME
 SELECT posting_id, 'duties' AS section, 170 AS start_offset, 180 AS end_offset, 'Groom it' AS marked, ['groom'] AS terms
 FROM postings
 WHERE role = 'pm' AND source_id = 'pm-1';
+
+-- Five employers also ask in a language we can't tell: what they say there is nobody's term.
+INSERT INTO postings BY NAME
+SELECT
+    'greenhouse/e' || employer || '/mixed' AS posting_id, 'greenhouse' AS source, 'e' || employer AS board, 'mixed' AS source_id,
+    'Employer ' || employer AS employer, 'ai_pm' AS role, 'unknown' AS language
+FROM range(1, 6) AS employers (employer);
+
+INSERT INTO sightings BY NAME
+SELECT 'greenhouse/e' || employer || '/mixed' AS posting_id, 'run-47' AS run_id, TIMESTAMP '2026-11-17 08:00:00' AS seen_at
+FROM range(1, 6) AS employers (employer);
+
+INSERT INTO statements BY NAME
+SELECT posting_id, 'duties' AS section, 10 AS start_offset, 30 AS end_offset, 'Pasang surut' AS marked, ['pasang'] AS terms
+FROM postings
+WHERE source_id = 'mixed';

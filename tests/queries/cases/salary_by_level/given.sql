@@ -22,3 +22,6 @@ INSERT INTO guide_bands (band_id, level, country, currency, period, low, high, e
     ('mid', 'mid', 'US', 'USD', 'year', 105000, 125000, 'all', 'Mid is 105 to 125.'),
     ('mid_big_tech', 'mid', 'US', 'USD', 'year', 190000, NULL, 'big_tech', 'A second band for a level makes no second row.'),
     ('senior', 'senior', 'US', 'USD', 'year', 200000, NULL, 'big_tech', 'Senior is above 200.');
+
+-- Three copies of one opening all state pay: one opening.
+UPDATE postings SET opening_id = 'greenhouse/e3/ai_pm-1' WHERE board = 'e3' AND role = 'ai_pm';

@@ -12,3 +12,7 @@ WHERE role = 'pm' AND board IN ('e1', 'e2', 'e3', 'e4', 'e5', 'e6');
 
 -- Words in a language we don't read count nowhere, neither above nor below the line.
 UPDATE postings SET language = 'de' WHERE posting_id = 'greenhouse/e2/pm-3';
+
+-- Copies of one opening count once among openings: of two only one asks for SQL, but both of employer 5's for privacy.
+UPDATE postings SET opening_id = 'greenhouse/e3/ai_pm-1' WHERE posting_id = 'greenhouse/e3/ai_pm-2';
+UPDATE postings SET opening_id = 'greenhouse/e5/pm-1' WHERE posting_id = 'greenhouse/e5/pm-2';
