@@ -19,7 +19,7 @@ BY_SECTION: dict[Name, Demand] = {
     "other": "duty",
 }
 
-REACH = 500  # signs before a mention, of which a verb may still govern it
+REACH = 1_000  # signs around a mention that can overrule its section
 PROSE = ("role", "other")  # sections that hold sentences about the work, the person and the employer by turns
 
 MARKS = (  # a clause without any of these stems says what its section says
@@ -119,8 +119,8 @@ def demand_of(section: Name, before: str, after: str, *, marked: bool = True) ->
     demand = BY_SECTION.get(section)
     if demand is None or (section in PROSE and not is_of_the_job(before, after)) or OUR_STACK.match(before):
         return None
-    overruled = overrule(demand, before, after) if marked else None
-    if overruled is None and section in PROSE and is_asked(before):
+    overruled = overrule(demand, before[-REACH:], after[:REACH]) if marked else None
+    if overruled is None and section in PROSE and is_asked(before[-REACH:]):
         return "required"
     return overruled or demand
 
@@ -128,7 +128,7 @@ def demand_of(section: Name, before: str, after: str, *, marked: bool = True) ->
 def is_asked(before: str) -> bool:
     """In prose, "we seek somebody with ..." asks; "we seek somebody to lead ..." tells of the work."""
     asked = ASKED.search(before)
-    return asked is not None and not TO_DO.search(before, max(asked.end(), len(before) - REACH))
+    return asked is not None and not TO_DO.search(before, asked.end())
 
 
 def overrule(demand: Demand, before: str, after: str) -> Demand | None:
@@ -137,7 +137,7 @@ def overrule(demand: Demand, before: str, after: str) -> Demand | None:
         return "preferred"
     if demand != "required" and (REQUIRED_BEFORE.search(before) or REQUIRED_AFTER.search(after)):
         return "required"
-    if demand == "required" and AHEAD.search(before, max(0, len(before) - REACH)):
+    if demand == "required" and AHEAD.search(before):
         return "duty"
     return None
 

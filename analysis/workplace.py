@@ -23,7 +23,7 @@ ONE_OF_MANY = re.compile(  # modes in a row, which all the three of them make a 
     r"|hybrid(?:/|, (?:and |or )?| and | or )(?:fully[- ]|in[- ])?(?:remote|office|on-?site|person)"
 )
 NOT_THE_JOB = (
-    "hybrid of",
+    "hybrid of ",
     "hybrid cloud",
     "hybrid execution",
     "hybrid deploy",

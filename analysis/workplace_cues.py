@@ -102,6 +102,12 @@ STATEMENTS = compile_rules(
             "onsite",
         ),
         Rule(
+            "this role is remote",
+            "this is a full-time, remote position",
+            either(r"this is (?:an? )?(?:[\w-]+,? ){0,3}?remote (?:role|position|job)"),
+            "remote",
+        ),
+        Rule(
             "hybrid work",
             "a hybrid work model",
             either(
@@ -214,7 +220,7 @@ STATEMENTS = compile_rules(
                 work(?:ing)? (?:on-?site|in[- ]person|(?:full[- ]time )?(?:from|out of) our [^.]{0,40}office)
                 (?:arbeit\w*|tätigkeit|präsenz) vor ort
                 (?:modalidad|modalidade|trabajo|trabalho|puesto):? presencial | en présentiel
-                (?:office|in[- ]person)[- ]first"""
+                (?:office|in[- ]person)[- ]first | we(?:['’]re| are) in[- ]person"""
             )
             + r"|#li-onsite|:\s?on-?site\b|\(on-?\s?site\)|^\W*(?:on-?site|in[- ]person)\W*$",
             "onsite",
@@ -236,6 +242,7 @@ NEEDED = {  # letters without which a line can't match a rule, for those that ta
     "a share of the time": ("%", "half of"),
     "weekdays in the office": ("mon", "tue", "wed", "thu", "multiple", "several", "a few", "most days"),
     "fully on site": ("site", "person", "office", "remot", "presencial", "présentiel"),
+    "this role is remote": ("remote",),
     "hybrid work": ("hybrid",),
     "hybrid work, in other tongues": ("arbeit", "büro", "télétravail", "brid", "thuis", "smart working"),
     "remote work": ("remot", "home", "distributed"),

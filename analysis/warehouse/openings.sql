@@ -12,15 +12,30 @@ greatest(0, 1 - bit_count(xor(cast(one AS bit), cast(other AS bit))) / 128.0);
 -- From here on the texts of two jobs of one title differ, in what real postings show: docs/method.md.
 CREATE OR REPLACE TEMP MACRO is_near(similarity) AS similarity >= 0.55;
 
+-- One title is one key, though a posting states the place that its title names and another doesn't.
 CREATE OR REPLACE TEMP TABLE candidates AS
-WITH named AS (
+WITH titled AS (
+    SELECT
+        stated.posting_number,
+        employer_keys.employer_key,
+        first_value(signatures.title_key) OVER (
+            PARTITION BY employer_keys.employer_key, lower(contents.title)
+            ORDER BY length(signatures.title_key), signatures.title_key
+        ) AS title_key
+    FROM stated
+    INNER JOIN employer_keys ON stated.name = employer_keys.name
+    INNER JOIN store.contents AS contents ON stated.content_number = contents.content_number
+    INNER JOIN store.signatures AS signatures ON stated.content_number = signatures.content_number
+),
+
+named AS (
     SELECT
         stated.posting_number,
         stated.is_feed,
         stated.first_seen_at,
         stated.last_seen_at,
-        hash(employer_keys.employer_key, signatures.title_key) AS block,
-        hash(employer_keys.employer_key) AS employer_hash,
+        hash(titled.employer_key, titled.title_key) AS block,
+        hash(titled.employer_key) AS employer_hash,
         hash(stated.source, stated.board) AS board_hash,
         contents.requisition_id,
         CASE WHEN facts.text_length > 0 THEN hash(facts.text_hash) END AS text_key,
@@ -28,7 +43,7 @@ WITH named AS (
         signatures.own,
         signatures.whole
     FROM stated
-    INNER JOIN employer_keys ON stated.name = employer_keys.name
+    INNER JOIN titled ON stated.posting_number = titled.posting_number
     INNER JOIN store.contents AS contents ON stated.content_number = contents.content_number
     INNER JOIN store.facts AS facts ON stated.content_number = facts.content_number
     INNER JOIN store.signatures AS signatures ON stated.content_number = signatures.content_number

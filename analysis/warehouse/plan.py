@@ -63,7 +63,7 @@ def settle(
         guide_hash=guide.hash,
         texts=workspace / "texts",
         again=again,
-        renews=edition.skills_again is not None,
+        renews=edition.renewal is not None,
     )
     return Plan(workspace, archive, runs, published, making, edition, guide, checks, way, workers, watch)
 

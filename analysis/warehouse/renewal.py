@@ -5,10 +5,10 @@ page of the archive is read, and most texts only as far as it takes to see that 
 none of the changed phrases.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
@@ -18,9 +18,12 @@ from duckdb import DuckDBPyConnection
 from analysis.facts import Facts, Finding, Part, Salary
 from analysis.shards import TEXTS, Task, read_all
 from analysis.taxonomy import Taxonomy
-from analysis.warehouse.edition import Edition
+from analysis.warehouse.edition import Renewal
 from analysis.warehouse.reading import Watch, pool, store_facts
 from analysis.warehouse.tables import arrow_schema, column, scalar
+
+if TYPE_CHECKING:
+    from analysis.touched import Change
 
 RENEWED = ("mentions", "guide_demand", "statements")  # all that hangs on the taxonomy
 AT_ONCE = 4_096  # texts
@@ -29,27 +32,21 @@ OTHERS: dict[str, type[Finding | Salary | Part]] = {"findings": Finding, "salari
 Row = dict[str, Any]
 
 
-def renew(warehouse: DuckDBPyConnection, edition: Edition, texts: list[Path], *, workers: int, watch: Watch) -> int:
+def renew(warehouse: DuckDBPyConnection, renewal: Renewal, texts: list[Path], *, workers: int, watch: Watch) -> int:
     """Read skills anew where the change from `earlier`'s taxonomy touches a text; how many contents that was.
 
     They stand in the table `touched` afterwards. `texts` are those that were not extracted just now.
     """
     from analysis.touched import Change
 
-    if edition.skills_again is None or edition.taxonomy is None:
-        raise TypeError("only an edition that tells its taxonomy can renew skills")
-    change = Change(earlier_taxonomy(warehouse), edition.taxonomy)
+    change = Change(earlier_taxonomy(warehouse), renewal.taxonomy)
     schemas = {name: arrow_schema(warehouse, f"store.{name}") for name in RENEWED}
     warehouse.execute("CREATE TEMP TABLE touched (content_number INTEGER)")
     total = sum(pq.read_metadata(path).num_rows for path in texts)
-    done = 0
     with pool(workers, total) as executor:
-        for held in text_batches(texts) if change.words != frozenset() else ():
-            found = held.filter(pa.array([change.touches(text) for text in held["text"].to_pylist()], pa.bool_()))
-            if len(found):
-                renew_batch(warehouse, list(tasks(warehouse, found)), edition, schemas, executor)
-            done += len(held)
-            watch("reading skills", done, total)
+        found = find_touched(texts, change, lambda done: watch("reading skills", done, total))
+        for held in gathered(found) if change.words != frozenset() else ():
+            renew_batch(warehouse, list(tasks(warehouse, held)), renewal, schemas, executor)
     return scalar(warehouse, "SELECT count(*) FROM touched")
 
 
@@ -58,25 +55,40 @@ def earlier_taxonomy(warehouse: DuckDBPyConnection) -> Taxonomy:
     return msgspec.json.decode(known, type=Taxonomy)
 
 
-def text_batches(paths: list[Path]) -> Iterator[pa.Table]:
+def find_touched(paths: list[Path], change: "Change", tell: Callable[[int], None]) -> Iterator[pa.Table]:
+    """Yield the texts that a change touches, with their hashes."""
+    done = 0
     for path in paths:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(AT_ONCE, columns=TEXTS.names):
-                yield pa.Table.from_batches([batch])
+                touched = [change.touches(text) for text in batch["text"].to_pylist()]
+                yield pa.Table.from_batches([batch]).filter(pa.array(touched, pa.bool_()))
+                done += len(batch)
+                tell(done)
+
+
+def gathered(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the rows of small tables as fewer large ones: each costs a look through all facts."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(map(len, waiting)) >= AT_ONCE:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if sum(map(len, waiting)):
+        yield pa.concat_tables(waiting)
 
 
 def renew_batch(
     warehouse: DuckDBPyConnection,
     batch: list[Task],
-    edition: Edition,
+    renewal: Renewal,
     schemas: dict[str, pa.Schema],
     executor: Executor | None,
 ) -> None:
     """Put new skills in place of the old ones of some contents."""
-    if edition.skills_again is None:
-        return
     waiting: dict[str, list[pa.Table]] = {name: [] for name in RENEWED}
-    for found in read_all(batch, edition.skills_again, schemas, executor):
+    for found in read_all(batch, renewal.skills_again, schemas, executor):
         for name in RENEWED:
             waiting[name].append(found[name])
     warehouse.register("renewed", pa.table({"content_number": pa.array([task.content_number for task in batch])}))

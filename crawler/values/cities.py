@@ -129,7 +129,8 @@ def _named(text: str) -> tuple[set[str], str]:
     """
     found, left = set[str](), text
     for match in LONG.finditer(text):
-        country, behind = NAMED[match[0].casefold()], BEHIND.match(text, match.end())
+        country = NAMED.get(match[0].casefold(), "")  # a pattern takes "ı" for an "i", a table doesn't
+        behind = BEHIND.match(text, match.end())
         if behind and _is_elsewhere(country, behind["area"], behind["country"]):
             continue
         end = behind.end("area") if behind else match.end()

@@ -1,46 +1,52 @@
 -- Question: Does every fact, version, change and sighting belong to a posting we have?
 -- Reads:    postings, mentions, guide_demand, salaries, findings, versions, changes, sightings
 -- Finding:  stops publication
-WITH referring AS (
-    SELECT DISTINCT
-        posting_id,
+WITH strangers AS (
+    SELECT
+        mentions.posting_id,
         'mentions' AS place
     FROM mentions
+    ANTI JOIN postings ON mentions.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        guide_demand.posting_id,
         'guide_demand' AS place
     FROM guide_demand
+    ANTI JOIN postings ON guide_demand.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        salaries.posting_id,
         'salaries' AS place
     FROM salaries
+    ANTI JOIN postings ON salaries.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        findings.posting_id,
         'findings' AS place
     FROM findings
+    ANTI JOIN postings ON findings.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        versions.posting_id,
         'versions' AS place
     FROM versions
+    ANTI JOIN postings ON versions.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        changes.posting_id,
         'changes' AS place
     FROM changes
+    ANTI JOIN postings ON changes.posting_id = postings.posting_id
     UNION ALL
-    SELECT DISTINCT
-        posting_id,
+    SELECT
+        sightings.posting_id,
         'sightings' AS place
     FROM sightings
+    ANTI JOIN postings ON sightings.posting_id = postings.posting_id
 )
 
-SELECT
-    referring.place,
-    referring.posting_id
-FROM referring
-ANTI JOIN postings ON referring.posting_id = postings.posting_id
-ORDER BY referring.place, referring.posting_id
+SELECT DISTINCT
+    place,
+    posting_id
+FROM strangers
+ORDER BY place, posting_id

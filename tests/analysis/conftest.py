@@ -17,7 +17,7 @@ import pytest
 from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary
 from analysis.taxonomy import Skill, Taxonomy
 from analysis.warehouse import Result, analyze
-from analysis.warehouse.edition import Edition
+from analysis.warehouse.edition import Edition, Renewal
 from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
 from crawler.posting import Pay
 
@@ -98,8 +98,7 @@ def word_edition(*words: str, rules: str = "1") -> Edition:
         taxonomy_version=known.version,
         spacy_version="none",
         skills=tuple(SKILL | {"skill_id": word, "label": word.title()} for word in words),
-        taxonomy=known,
-        skills_again=partial(words_again, words),
+        renewal=Renewal(taxonomy=known, skills_again=partial(words_again, words)),
     )
 
 
@@ -265,6 +264,12 @@ def rows_of_workspace() -> Callable[[Path], dict[str, list[Any]]]:
 def words() -> Callable[..., Edition]:
     """Make an edition whose skills are some words."""
     return word_edition
+
+
+@pytest.fixture(scope="session")
+def plain() -> Callable[..., Edition]:
+    """Make the small edition, of any version."""
+    return plain_edition
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,26 @@ def test_analyze_is_quiet_when_piped(chronicle: Any, posting: Callable[..., dict
     assert line.startswith("1 runs, 1 looks, 2 postings, 2 versions, 1 AI PM postings; 2 contents read in ")
 
 
+def test_analyze_tells_what_other_rules_would_change(chronicle: Any, posting: Callable[..., dict[str, Any]]) -> None:
+    chronicle.run({"acme": [posting("1", descriptionHtml="<h3>Requirements</h3><ul><li>Python \x1b[31m</li></ul>")]})
+    chronicle.analyze()
+    before = (chronicle.workspace / "warehouse.duckdb").read_bytes()
+    ended = aipm("analyze", "--diff", "--workspace", chronicle.workspace)
+    lines = ended.stdout.decode().splitlines()
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert lines[0] == "from  rules 1, taxonomy plain, spaCy none"
+    assert lines[2] == "1 of 1 postings are read otherwise"
+    assert "role                           other -> pm" in ended.stdout.decode()
+    assert "\x1b" not in ended.stdout.decode()
+    assert (chronicle.workspace / "warehouse.duckdb").read_bytes() == before
+
+
+def test_pages_or_rules_are_compared_but_not_both(tmp_path: Path) -> None:
+    ended = aipm("analyze", "--diff", "--again", "--workspace", tmp_path)
+    assert ended.returncode == 2
+    assert b"choose one" in ended.stderr
+
+
 def test_analyze_outside_a_workspace_is_wrong_usage(tmp_path: Path) -> None:
     ended = aipm("analyze", "--workspace", tmp_path)
     assert ended.returncode == 2

@@ -188,7 +188,7 @@ def test_texts_that_became_others_are_compared_by_their_words(weeks: Any, words:
 
     def read_with_a_dash(document: Document) -> Facts:
         facts: Facts = later.extract(document)
-        moved: Facts = later.skills_again(replace(facts, text=f"- {facts.text}"))
+        moved: Facts = later.renewal.skills_again(replace(facts, text=f"- {facts.text}"))
         return moved
 
     diff = compare(weeks.workspace, edition=replace(later, extract=read_with_a_dash), checks=weeks.workspace)

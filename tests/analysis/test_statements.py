@@ -15,7 +15,7 @@ from analysis.statements import find_statements, joined, mark
 
 CASES = tomllib.loads(Path(__file__).with_name("statements.toml").read_text(encoding="utf-8"))["case"]
 POSTING = """<p>We are Harbourlight.</p><h2>Responsibilities</h2><ul><li>Chart tides. Chart reefs.</li></ul>
-<h2>Requirements</h2><ul><li>Reading of tide tables</li></ul><h2>Benefits</h2><ul><li>A parrot allowance</li></ul>"""
+<h2>Your profile</h2><ul><li>Reading of tide tables</li></ul><h2>Benefits</h2><ul><li>A parrot allowance</li></ul>"""
 
 
 def statements(title: str, html: str) -> list[Statement]:
@@ -35,7 +35,7 @@ def test_only_what_asks_something_is_read() -> None:
         ("duties", "Responsibilities"),
         ("duties", "Chart tides."),
         ("duties", "Chart reefs."),
-        ("requirements", "Requirements"),
+        ("requirements", "Your profile"),
         ("requirements", "Reading of tide tables"),
     ]
 
