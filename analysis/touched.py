@@ -20,7 +20,7 @@ from analysis.facts import Facts
 from analysis.sections import Name, Section, lower
 from analysis.skills import LOOKALIKES, find_hits, spelled, worded
 from analysis.statements import Phrases
-from analysis.taxonomy import Cue, Skill, Taxonomy
+from analysis.taxonomy import Cue, Taxonomy
 from analysis.text import Text
 
 
@@ -28,7 +28,7 @@ class Meaning(NamedTuple):
     """One phrase and one thing it means: all that decides what is read where it stands."""
 
     phrase: str
-    block: str  # what of its block shows in facts
+    block: str  # what of its block shows in facts, and keeps it apart from others
     when: str  # the company it needs
     as_written: bool
 
@@ -61,8 +61,13 @@ def changed_words(old: Taxonomy, new: Taxonomy) -> frozenset[str] | None:
 
 def meanings(known: Taxonomy) -> Iterator[Meaning]:
     """Every phrase of a taxonomy with what it means, in order."""
+    cue_counts: Counter[str] = Counter()  # a cue has no id: it is known by its guide skill and its place among others
     for block in known.skills + known.cues:
-        shown = said(shown_of(block))
+        if isinstance(block, Cue):
+            cue_counts[block.guide] += 1
+            shown = said((cue_counts[block.guide], block.guide, block.only))
+        else:
+            shown = said((block.id, block.parent, block.guide, block.only))
         for words, when, as_written in worded(block):
             company = said(when)
             for phrase in sorted(words):
@@ -70,11 +75,6 @@ def meanings(known: Taxonomy) -> Iterator[Meaning]:
     for trap in known.traps:
         for phrase in sorted(spelled(trap.words)):
             yield Meaning(phrase, "trap", "", as_written=False)
-
-
-def shown_of(block: Skill | Cue) -> object:
-    """What of a block is in facts, or keeps it apart from others; a cue has no id, and is all of itself."""
-    return block if isinstance(block, Cue) else (block.id, block.parent, block.guide, block.only)
 
 
 def said(value: object) -> str:

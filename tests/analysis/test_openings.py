@@ -22,6 +22,8 @@ from analysis.warehouse.published import SCHEMA
 from analysis.warehouse.tables import insert
 from crawler import sources
 from crawler.posting import Posting
+from crawler.sample.market import Market
+from crawler.sample.payloads import source_id
 from crawler.source import Page
 
 FOLDER = Path(__file__).parent
@@ -212,6 +214,22 @@ def test_sql_and_python_agree_on_likeness(warehouse: duckdb.DuckDBPyConnection) 
     one, other = (own for (own,) in warehouse.execute("SELECT own FROM store.signatures").fetchall())
     told = warehouse.execute("SELECT alike($1, $2), alike($1, $3)", [one, other, bytes(255 - byte for byte in one)])
     assert told.fetchone() == (alike(one, other), 0)
+
+
+def test_the_made_up_market_has_the_openings_it_was_made_of(sample_market: Path) -> None:
+    """Posting by posting: places, reposts, texts and titles that change, and jobs that sound alike."""
+    made = {}
+    for life in Market().lives:
+        employer = life.opening.brief.employer
+        made[f"{employer.source}/{employer.token}/{source_id(life)}"] = life.opening.brief.key
+    with duckdb.connect(sample_market / "warehouse.duckdb", read_only=True) as warehouse:
+        told = dict(warehouse.execute("SELECT posting_id, opening_id FROM postings").fetchall())
+    groups = [defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)]
+    for posting_id, opening_id in told.items():
+        groups[0][opening_id].add(posting_id)
+        groups[1][made[posting_id]].add(posting_id)
+    assert sorted(map(sorted, groups[0].values())) == sorted(map(sorted, groups[1].values()))
+    assert len(groups[0]) < len(told)
 
 
 @pytest.mark.slow

@@ -68,6 +68,10 @@ def add_cue(known: Taxonomy) -> Taxonomy:
     return replace(known, cues=(Cue(guide="communication", when=(company,)), *known.cues))
 
 
+def halve_cues(known: Taxonomy) -> Taxonomy:
+    return replace(known, cues=tuple(replace(cue, aliases=cue.aliases[1::2], when=()) for cue in known.cues))
+
+
 def add_trap(known: Taxonomy) -> Taxonomy:
     return replace(known, traps=(*known.traps, Trap(why="a plan of others", words=("product roadmap", "the roadmap"))))
 
@@ -91,6 +95,7 @@ CHANGES: tuple[Alter, ...] = (
     move_alias,
     change_cue,
     add_cue,
+    halve_cues,
     add_trap,
     count_as_written,
     change_guide,
@@ -210,6 +215,13 @@ def test_only_the_phrases_of_what_changed_are_looked_for() -> None:
     assert words is not None
     assert {"productroadmap", "theroadmap"} <= words
     assert len(words) < 10
+
+
+def test_of_a_cue_too_only_the_phrases_that_went_are_looked_for() -> None:
+    words = changed_words(taxonomy(), halve_cues(taxonomy()))
+    [kept, *_] = [cue.aliases[1::2] for cue in taxonomy().cues if cue.guide == "collaboration"]
+    assert words
+    assert not words & set(map(squeeze, kept))
 
 
 def test_a_taxonomy_is_the_same_after_it_was_stored() -> None:

@@ -128,8 +128,8 @@ SELECT
     salaries.kind,
     salaries.place,
     salaries.origin,
-    try_cast(salaries.low * times.a_year AS DECIMAL(18, 2)) AS annual_low,
-    try_cast(salaries.high * times.a_year AS DECIMAL(18, 2)) AS annual_high,
+    try_cast(salaries.low::DECIMAL(38, 2) * times.a_year AS DECIMAL(18, 2)) AS annual_low,
+    try_cast(salaries.high::DECIMAL(38, 2) * times.a_year AS DECIMAL(18, 2)) AS annual_high,
     salaries.start_offset,
     salaries.end_offset,
     salaries.words
