@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import aipm
-import analysis.warehouse
+import analysis.warehouse.filling
 import queries.catalog
 import queries.cli
 import queries.gap
@@ -198,11 +198,11 @@ def test_ctrl_c_ends_an_analysis_with_130(run: Run, made: Path, monkeypatch: pyt
     (made / "warehouse.duckdb").unlink()
     before = files(made).keys() - {path for path in files(made) if path.startswith("texts")}
 
-    def interrupt(_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(analysis.warehouse, "derive", interrupt)
+        patched.setattr(analysis.warehouse.filling, "derive", interrupt)
         ended = run("analyze")
     assert (ended.status, ended.err.splitlines()) == (130, [INTERRUPTED])
     assert {path for path in files(made) if not path.startswith("texts")} == before

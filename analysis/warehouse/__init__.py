@@ -26,7 +26,7 @@ from analysis.warehouse.plan import making_of, settle
 from analysis.warehouse.published import CONFIG, Published, Way, damage_named, inspect, schema_version
 from analysis.warehouse.reading import Watch
 from analysis.warehouse.texts import clear
-from crawler.archive import Archive, Run
+from crawler.archive import Archive, Run, read_card
 
 QUERIES = Path(__file__).parents[2] / "queries"
 GUIDE = QUERIES / "guide" / "guide.toml"
@@ -122,7 +122,8 @@ def lost(published: Published | None, archive: Archive, runs: list[Run]) -> tupl
 
 @contextmanager
 def only_writer(workspace: Path) -> Iterator[None]:
-    """Hold the workspace's analysis; the lock falls with its process, however that dies."""
+    """Hold the workspace's analysis; the lock falls with its process, however that dies. Raises NotAWorkspace."""
+    read_card(workspace)  # before anything is written to a folder that isn't ours
     with (workspace / "lock-analyze").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
