@@ -169,8 +169,9 @@ def weeks(posting: Make) -> list[list[Any]]:
     ]
 
 
+QUICK = {("appended", "calls", 0), ("again", "calls", 0)}
 POINTS = [
-    pytest.param(name, kind, number, marks=[] if (kind, number) == ("calls", 0) else [pytest.mark.slow])
+    pytest.param(name, kind, number, marks=[] if (name, kind, number) in QUICK else [pytest.mark.slow])
     for name in WAYS
     for kind, count in (("calls", BY_CALLS), ("seconds", BY_CLOCK))
     for number in range(count)

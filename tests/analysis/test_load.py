@@ -56,10 +56,12 @@ def test_the_warehouse_is_as_if_every_record_had_been_read(
     three: list[Any], posting: Make, tables_of: Make, reads: list[str], unsteady: Make
 ) -> None:
     whole, saving, grown = three
-    for looks in weeks(posting):
+    for week, looks in enumerate(weeks(posting)):
         for chronicle in three:
             chronicle.run(looks)
-        grown.analyze()
+        if week % 3 == 0:
+            grown.analyze()
+    grown.analyze()
     reads.clear()
     saving.analyze()
     saved = len(reads)

@@ -216,6 +216,7 @@ def test_sql_and_python_agree_on_likeness(warehouse: duckdb.DuckDBPyConnection) 
     assert told.fetchone() == (alike(one, other), 0)
 
 
+@pytest.mark.slow
 def test_the_made_up_market_has_the_openings_it_was_made_of(sample_market: Path) -> None:
     """Posting by posting: places, reposts, texts and titles that change, and jobs that sound alike."""
     made = {}
