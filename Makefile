@@ -11,10 +11,10 @@ run: $(STAMP) ## crawl the made-up market, analyze it, write the weekly folder a
 	$(BIN)/aipm run --sample
 
 test: $(STAMP) ## the quick suite
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 test-all: $(STAMP) ## the quick suite and the slow matrices
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or not slow"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "slow or not slow"
 
 check: $(STAMP) ## format, lint, types, import contracts, SQL
 	$(BIN)/ruff format --check .
