@@ -27,7 +27,7 @@ from crawler.months import Months, sync_folder
 from crawler.posting import Posting
 from crawler.repeats import Repeats
 from crawler.source import Page
-from crawler.sources import Card, card, names, read, steady
+from crawler.sources import Card, card, names, read, reader_version, steady
 from crawler.warc import Headers, decoded, http_head, member, record_in
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
@@ -107,6 +107,11 @@ def read_card(workspace: Path) -> WorkspaceCard:
         ) from missing
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise NotAWorkspace(path, f"no workspace this aipm can read ({problem}); name another folder") from problem
+
+
+def reader() -> str:
+    """Which adapters read archived pages: others may make other postings of them."""
+    return reader_version()
 
 
 def cards() -> list[Card]:

@@ -15,13 +15,13 @@ from analysis.warehouse.edition import shipped
 from analysis.warehouse.plan import making_of
 from analysis.warehouse.published import CONFIG, Published, Way, choose_way, inspect, schema_version
 from analysis.warehouse.rows import fingerprint
-from crawler.archive import Archive, Run
+from crawler.archive import Archive, Run, reader
 
 PARTS = ("aipm-demand", "duckdb", "pyarrow", "spacy")
 NEXT: dict[Way, str] = {
     "nothing": "is up to the archive",
     "append": "will take in {count} more run(s) at the next `aipm analyze`",
-    "again": "will read all runs anew at the next `aipm analyze`: the archive's earlier runs changed",
+    "again": "will read all runs anew at the next `aipm analyze`: earlier runs of the archive changed, or adapters did",
     "fresh": "will be made anew at the next `aipm analyze`: it is of another version, or its texts are gone",
 }
 RENEWED = ", and read the skills again that the changed taxonomy touches; `aipm analyze --diff` tells what that changes"
@@ -69,6 +69,7 @@ def outlook(workspace: Path, published: Published, runs: list[Run]) -> str:
     way = choose_way(
         published,
         making_of(edition),
+        reader_version=reader(),
         runs=tuple(map(fingerprint, runs)),
         guide_hash=load_guide(GUIDE).hash,
         texts=workspace / "texts",

@@ -15,7 +15,7 @@ from analysis.warehouse.reading import read_runs
 from analysis.warehouse.renewal import renew
 from analysis.warehouse.tables import insert
 from analysis.warehouse.texts import Texts
-from crawler.archive import cards
+from crawler.archive import cards, reader
 
 
 class Filled(NamedTuple):
@@ -82,7 +82,11 @@ def describe(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> None:
     newest = warehouse.execute("SELECT arg_max(run_id, run_number) FROM store.runs").fetchone()
     versions = msgspec.structs.asdict(plan.making)
     rows = guide_rows(plan.guide) | {
-        "meta": [versions | {"guide_hash": plan.guide.hash, "built_from_run_id": newest[0] if newest else None}],
+        "meta": [
+            versions
+            | {"reader_version": reader(), "guide_hash": plan.guide.hash}
+            | {"built_from_run_id": newest[0] if newest else None}
+        ],
         "skills": list(plan.edition.skills),
         "sources": [{"source": card.name, "label": card.label, "attribution": card.attribution} for card in cards()],
         "text_files": [{"name": name, "text_count": count} for name, count in sorted(texts.listed().items())],

@@ -8,7 +8,7 @@ from analysis.warehouse.edition import Edition
 from analysis.warehouse.published import Making, Published, Way, choose_way, inspect, schema_version
 from analysis.warehouse.reading import Watch
 from analysis.warehouse.rows import fingerprint
-from crawler.archive import Archive, Run
+from crawler.archive import Archive, Run, reader
 
 
 class Plan(NamedTuple):
@@ -59,6 +59,7 @@ def settle(
     way = choose_way(
         published,
         making,
+        reader_version=reader(),
         runs=tuple(fingerprint(run) for run in runs),
         guide_hash=guide.hash,
         texts=workspace / "texts",

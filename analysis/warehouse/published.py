@@ -39,6 +39,7 @@ class Published(Struct, frozen=True, kw_only=True):
     """A published warehouse, seen from outside."""
 
     making: Making
+    reader_version: str | None  # of the adapters that read its pages
     guide_hash: str
     runs: tuple[str, ...]  # fingerprints of their manifests, in order of loading
     run_ids: tuple[str, ...]
@@ -104,12 +105,14 @@ def read_making(warehouse: duckdb.DuckDBPyConnection) -> Making:
 
 def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Published:
     """What it holds; of an older schema too, whose texts stay until the new warehouse is ready."""
-    guide = warehouse.execute("SELECT guide_hash FROM store.meta").fetchall()
+    about = warehouse.execute("FROM store.meta")
+    meta = dict(zip([name for name, *_ in about.description or ()], about.fetchall()[0], strict=True))
     runs = warehouse.execute("SELECT fingerprint, run_id FROM store.runs ORDER BY run_number").fetchall()
     files = warehouse.execute("SELECT name, text_count FROM store.text_files ORDER BY name").fetchall()
     return Published(
         making=making,
-        guide_hash=guide[0][0],
+        reader_version=meta.get("reader_version"),
+        guide_hash=meta["guide_hash"],
         runs=tuple(fingerprint for fingerprint, _ in runs),
         run_ids=tuple(run_id for _, run_id in runs),
         text_files=dict(files),
@@ -120,6 +123,7 @@ def choose_way(
     published: Published | None,
     making: Making,
     *,
+    reader_version: str,
     runs: tuple[str, ...],
     guide_hash: str,
     texts: Path,
@@ -128,7 +132,8 @@ def choose_way(
 ) -> Way:
     """How to get from what is published to what should be.
 
-    `append`: a copy takes the new runs. `again`: all runs are read anew, known facts are carried over.
+    `append`: a copy takes the new runs. `again`: all runs are read anew, known facts are carried over; so they
+    must be by other adapters, or what these make of the same pages would pass for changes of the postings.
     `fresh`: everything is read and extracted anew. After a change of taxonomy alone, facts are still known
     ones, if the edition `renews` the skills it touches.
     """
@@ -138,7 +143,7 @@ def choose_way(
         return "fresh"
     if any(not (texts / name).is_file() for name in published.text_files):
         return "fresh"
-    if again or published.runs != runs[: len(published.runs)]:
+    if again or published.reader_version != reader_version or published.runs != runs[: len(published.runs)]:
         return "again"
     if (published.runs, published.guide_hash, published.making) == (runs, guide_hash, making):
         return "nothing"

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,7 @@ from crawler.posting import Posting
 from crawler.source import Link, Page, Source
 from crawler.values.cities import country_of
 
+READERS = ("sources", "jobpage", "headline", "values")  # rooms that pages pass through
 ALL = "all"  # the token of a feed's only board, whose address names none
 # What people name their boards; no file beside them (favicon.ico), no gap of a template (${board}).
 TOKEN = re.compile(r"(?!.*\.(?:css|ico|js|json|png|svg|txt|xml)$)[^\W_][\w .,&'()+~-]{0,99}")
@@ -59,6 +61,15 @@ def read(page: Page) -> Iterator[Posting | Link]:
     """
     for found in load(page.source).parse(page):
         yield _placed(found) if isinstance(found, Posting) else found
+
+
+@cache
+def reader_version() -> str:
+    """A short hash of all that pages pass through on their way to postings: each adapter, and what they share."""
+    room = Path(__path__[0]).parent
+    shared = [room / "source.py", room / "posting.py"]
+    parts = [path for name in READERS for path in room.joinpath(name).rglob("*") if path.suffix in {".py", ".toml"}]
+    return sha256(b"\0".join(path.read_bytes() for path in sorted(shared + parts))).hexdigest()[:12]
 
 
 def steady(name: str) -> bool:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from analysis.warehouse.rows import hash_content
+from crawler import sources
 from crawler.posting import Posting
 
 Make = Callable[..., Any]
@@ -85,3 +87,18 @@ def test_of_two_records_for_one_posting_their_order_decides(chronicle: Any, post
     chronicle.run({"acme": [new, old]})
     chronicle.analyze()
     assert chronicle.ask("SELECT title FROM postings") == [("Cook",)]
+
+
+def test_what_other_adapters_read_is_no_change_of_the_posting(
+    chronicle: Any, posting: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All pages are read again by the adapters of today, old and new ones alike."""
+    chronicle.run({"acme": [posting("1")]})
+    chronicle.analyze()
+    read = sources.read
+    monkeypatch.setattr("crawler.archive.read", lambda page: (replace(one, country="PT") for one in read(page)))
+    monkeypatch.setattr("crawler.archive.reader_version", lambda: "mended")
+    chronicle.run({"acme": [posting("1"), posting("2")]})
+    assert chronicle.analyze().way == "again"
+    assert chronicle.ask("SELECT country, version_count FROM postings") == [("PT", 1), ("PT", 1)]
+    assert chronicle.analyze().way == "nothing"
