@@ -12,29 +12,25 @@ adapter re-reads all history without a single request.
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
-from uuid import NAMESPACE_URL, uuid5
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace, NotWritten
 from crawler.months import Months, sync_folder
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.repeats import Repeats
-from crawler.source import Page
 from crawler.sources import Card, card, names, read, reader_version, steady
-from crawler.warc import Headers, decoded, http_head, member, record_in
+from crawler.warc import decoded, record_in
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
 Trigger = Literal["web", "sample", "ingest"]
 Market = Literal["web", "sample"]
-SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 RESTORE = (
     "restore it from a copy and run `aipm analyze --again`, or remove this run's .warc.gz and .json from the archive"
 )
@@ -187,113 +183,6 @@ class Archive:
             repeats.begin_page()
             page.repeats = repeats
         return (found for found in read(page) if isinstance(found, Posting))
-
-
-class Writer:
-    """The WARC file of one run, to append to; one record a call, in one write.
-
-    Record ids follow from the run and the place, and dates from `fetched_at`, so
-    that the same run written again gives the same bytes. Killed in mid-record,
-    the file is cut back to the offset that `sync` last gave.
-    """
-
-    def __init__(self, workspace: Path, run_id: str, committed: int) -> None:
-        """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter."""
-        self.run_id = run_id
-        self.path = warc_path(workspace, run_id)
-        held = self.path.stat().st_size if self.path.exists() else 0
-        if held < committed:
-            raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
-        with writing(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.file: BinaryIO = self.path.open("ab")
-            self.file.truncate(committed)
-            self.file.seek(committed)
-
-    def response(  # noqa: PLR0917 (what a response is, in the order it is read)
-        self,
-        url: str,
-        status: int,
-        reason: str,
-        headers: Headers,
-        wire_body: bytes,
-        digest: str,
-        fetched_at: datetime,
-    ) -> PageRef:
-        """Store a body as received, still encoded as its headers say; `digest` is the sha256 of it decoded."""
-        http = http_head(status, reason, headers)
-        offset, length = self._append("response", url, fetched_at, warc={}, http=http, body=wire_body)
-        return PageRef(
-            url=url,
-            status=status,
-            fetched_at=fetched_at,
-            digest=digest,
-            warc=self.path.name,
-            offset=offset,
-            length=length,
-        )
-
-    def revisit(self, url: str, status: int, headers: Headers, earlier: PageRef, fetched_at: datetime) -> PageRef:
-        """Note that a page is as `earlier` stored it: the server says so (304), or the body is the same.
-
-        The earlier record is looked up first; raises BrokenArchive if it is no longer there to refer to.
-        """
-        with writing(self.path):
-            self.file.flush()
-        with (
-            Months(self.path.parent).opened(earlier.warc, RESTORE) as (file, path, base),
-            record_in(file, path, base + earlier.offset, RESTORE) as record,
-        ):
-            warc = {
-                "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
-                "WARC-Refers-To": record.headers.get("WARC-Record-ID"),
-                "WARC-Refers-To-Target-URI": record.headers.get("WARC-Target-URI"),
-                "WARC-Refers-To-Date": record.headers.get("WARC-Date"),
-                "WARC-Payload-Digest": record.headers.get("WARC-Payload-Digest"),
-            }
-        reason = "Not Modified" if status == 304 else "OK"
-        http = http_head(status, reason, headers)
-        self._append("revisit", url, fetched_at, warc=warc, http=http, body=b"")
-        return msgspec.structs.replace(earlier, url=url, status=status, fetched_at=fetched_at)
-
-    def sync(self) -> int:
-        """Put everything on disk for good; the offset to come back to."""
-        with writing(self.path):
-            self.file.flush()
-            os.fsync(self.file.fileno())
-            return self.file.tell()
-
-    def close(self) -> None:
-        """Sync and close."""
-        try:
-            self.sync()
-        finally:
-            with suppress(OSError):  # it tries once more what `sync` could not
-                self.file.close()
-
-    def _append(
-        self,
-        kind: str,
-        url: str,
-        at: datetime,
-        *,
-        warc: dict[str, str],
-        http: StatusAndHeaders | None,
-        body: bytes,
-    ) -> tuple[int, int]:
-        if self.file.tell() == 0 and kind != "warcinfo":
-            about = f"software: aipm\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.run_id}\r\nrobots: obey\r\n"
-            filename = {"WARC-Filename": self.path.name}
-            self._append("warcinfo", "", at, warc=filename, http=None, body=about.encode())
-        offset = self.file.tell()
-        fixed = {
-            "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, f'{self.run_id} {offset} {kind} {url} {at.isoformat()}').urn}>",
-            "WARC-Date": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        }
-        record = member(kind, url, fixed | warc, http, body)
-        with writing(self.path):
-            self.file.write(record)
-        return offset, len(record)
 
 
 def warc_path(workspace: Path, run_id: str) -> Path:

@@ -15,17 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler import sources
-from crawler.archive import (
-    Archive,
-    Look,
-    PageRef,
-    Run,
-    Trigger,
-    Writer,
-    manifest_path,
-    warc_path,
-    write_manifest,
-)
+from crawler.archive import Archive, Look, PageRef, Run, Trigger, manifest_path, warc_path, write_manifest
 from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
 from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
@@ -39,6 +29,7 @@ from crawler.state import State, Unfinished, Validator
 from crawler.visit import Fetched, Kept, Visit
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
+from crawler.writer import Writer
 
 LOOKUPS = 64  # threads; in each a name server may keep us waiting, and the few that asyncio has would soon all hang
 MAX_PAGES = 5_000  # of one board, its postings' own pages among them

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler import sources
-from crawler.archive import Look, PageRef, Run, Writer, manifest_path, read_manifest, write_manifest
+from crawler.archive import Look, PageRef, Run, manifest_path, read_manifest, write_manifest
 from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
 from crawler.health import Health
 from crawler.health.alarms import judged
@@ -33,6 +33,7 @@ from crawler.visit import Visit
 from crawler.warc import MOST, Entry, Headers, decoded, entries, record_at
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
+from crawler.writer import Writer
 
 Warn = Callable[[str], None]
 SILENT = {"warcinfo", "request", "metadata"}  # what stands beside responses in other crawlers' files

@@ -17,9 +17,10 @@ from crawler.errors import BoardMoved, CrawlError, FetchFailed, PageGone, Robots
 from crawler.fetch import Answer
 from crawler.hosts import host_of
 from crawler.jobpage.embedded import wish_of
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.settings import Board
-from crawler.source import Lagging, Link, Page
+from crawler.source import Lagging, Link
 from crawler.state import Validator
 
 MOST_FAILURES = 3  # pages of one board that may fail before it is left alone

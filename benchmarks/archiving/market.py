@@ -20,12 +20,13 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from crawler.archive import Look, Run, Writer, write_manifest
+from crawler.archive import Look, Run, write_manifest
 from crawler.sample import payloads, render
 from crawler.sample.blocks import Style
 from crawler.sample.market import Market
 from crawler.sample.wording import Part
 from crawler.workspace import prepare
+from crawler.writer import Writer
 
 WEEKS = 26
 FIRST = datetime(2026, 1, 5, 6, tzinfo=UTC)

@@ -13,8 +13,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crawler.page import Page
 from crawler.posting import Pay, Period
-from crawler.source import Page
 from crawler.values import currency, pay_text, period
 
 NUMBER = re.compile(

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from crawler.errors import LayoutChanged
 from crawler.jobpage import markup
 from crawler.jobpage.worker import WORKER, Tagged
-from crawler.source import JSON
+from crawler.page import JSON
 
 Item = dict[str, Any]
 

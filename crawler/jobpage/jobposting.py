@@ -19,8 +19,8 @@ from typing import Any
 from crawler.errors import LayoutChanged
 from crawler.jobpage.base_salary import pays
 from crawler.jobpage.embedded import embedded
+from crawler.page import Page, Record
 from crawler.posting import Posting
-from crawler.source import Page, Record
 from crawler.values import places
 from crawler.values.countries import country_code
 

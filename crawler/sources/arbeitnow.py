@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.page import Page, Record
 from crawler.posting import Posting
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 from crawler.values import places
 
 FEED = "Postings from Arbeitnow, https://www.arbeitnow.com"  # and a link to each, which its address is

@@ -11,8 +11,9 @@ from decimal import Decimal
 from html import unescape
 from urllib.parse import quote
 
+from crawler.page import Page, Record
 from crawler.posting import Pay, PayKind, Period, Posting, WorkMode
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 from crawler.values import amount, currency, moment, places
 
 STEADY = True

@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.headline import read_headline
 from crawler.headline.words import MAIL
+from crawler.page import Page, Record
 from crawler.posting import Posting
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 
 FEED = "Postings from Hacker News, https://news.ycombinator.com"  # and a link to each; texts are their writers' own
 EVERY = timedelta(hours=20)  # once a day, though today's run may be earlier than yesterday's

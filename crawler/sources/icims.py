@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import jobposting, sitemap
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.sources.jsonld import instead as instead  # noqa: PLC0414 (part of what a source offers)
 from crawler.values import SUBDOMAIN
 

@@ -13,8 +13,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import jobposting
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.values import SUBDOMAIN
 
 OFF = "each employer's pages have rules of their own; read their robots.txt, wake this source and list the board"

@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import jobposting
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Link, Page
+from crawler.source import Link
 
 OFF = "Jobvite's rules for robots are not recorded; read its robots.txt and the employer's terms, then wake this source"
 ADDRESS = re.compile(r"https?://jobs\.jobvite\.com/(?P<board>[^/?#]+)/(?:search|job/[\w-]+)/?(?:[?#]|$)")

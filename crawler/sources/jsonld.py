@@ -24,8 +24,9 @@ from urllib.parse import quote, urlsplit
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import jobposting, sitemap
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Link, Page
+from crawler.source import Link
 
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)/robots\.txt$")
 STRANGERS = True

@@ -15,8 +15,9 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 
 from crawler.errors import BadSettings, LayoutChanged
+from crawler.page import Page, Record
 from crawler.posting import Posting, WorkMode
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 from crawler.values import places
 
 OFF = "each employer has rules of its own for its site: look at them first, then wake this and list the boards"

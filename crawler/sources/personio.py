@@ -14,8 +14,9 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from crawler.errors import LayoutChanged
+from crawler.page import Element, Page
 from crawler.posting import Pay, Posting
-from crawler.source import Element, Link, Page
+from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, moment, period, places
 
 UNKNOWN = (307,)  # to its own site

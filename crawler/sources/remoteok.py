@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from crawler.errors import LayoutChanged
+from crawler.page import Page, Record
 from crawler.posting import Pay, Posting
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 from crawler.values import amount, moment
 
 FEED = "Postings from Remote OK, https://remoteok.com"  # and a link to each that search engines may follow; no logo

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
+from crawler.page import Page, Record
 from crawler.posting import Pay, Posting, WorkMode
-from crawler.source import Link, Page, Record
+from crawler.source import Link
 from crawler.values import amount, currency, moment, period
 
 OFF = "its robots.txt (api.smartrecruiters.com) disallows everything to everybody but LinkedIn"

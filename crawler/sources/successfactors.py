@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from crawler.errors import LayoutChanged
+from crawler.page import Element, Page
 from crawler.posting import Posting
-from crawler.source import Element, Link, Page
+from crawler.source import Link
 from crawler.values import mailed
 
 OFF = "each employer's site has rules of its own; read its robots.txt and terms, wake this source and list its host"

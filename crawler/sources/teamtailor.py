@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
 from crawler.errors import LayoutChanged
+from crawler.page import Element, Page
 from crawler.posting import Posting, WorkMode
-from crawler.source import Element, Link, Page
+from crawler.source import Link
 from crawler.values import SUBDOMAIN, mailed, places
 from crawler.values.countries import country_code
 

@@ -18,8 +18,9 @@ from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salar
 from analysis.taxonomy import Skill, Taxonomy
 from analysis.warehouse import Result, analyze
 from analysis.warehouse.edition import Edition, Renewal
-from crawler.archive import Look, PageRef, Run, Verdict, Writer, write_manifest
+from crawler.archive import Look, PageRef, Run, Verdict, write_manifest
 from crawler.posting import Pay
+from crawler.writer import Writer
 
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)
 Listed = list[Any] | str  # a verdict; or postings and what else is to be said: "partial", "short", "of NAME", "gone ID"

@@ -21,10 +21,10 @@ from analysis.warehouse.lives import join_openings, name_employers, run
 from analysis.warehouse.published import SCHEMA
 from analysis.warehouse.tables import insert
 from crawler import sources
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.sample.market import Market
 from crawler.sample.payloads import source_id
-from crawler.source import Page
 
 FOLDER = Path(__file__).parent
 GIVEN = tomllib.loads(FOLDER.joinpath("openings.toml").read_text(encoding="utf-8"))

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Archive, Look, PageRef, Run, Verdict, Writer, manifest_path, warc_path, write_manifest
+from crawler.archive import Archive, Look, PageRef, Run, Verdict, manifest_path, warc_path, write_manifest
 from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace
 from crawler.workspace import prepare
+from crawler.writer import Writer
 
 AT = datetime(2026, 11, 16, 6, 0, 0, 250_000, tzinfo=UTC)
 RUN = "20261116T060000Z-web"

@@ -16,11 +16,12 @@ from warcio.archiveiterator import ArchiveIterator
 
 from aipm import app
 from crawler import compact as compacting
-from crawler.archive import Archive, Look, PageRef, Run, Writer, warc_path, write_manifest
+from crawler.archive import Archive, Look, PageRef, Run, warc_path, write_manifest
 from crawler.compact import compact
 from crawler.errors import BrokenArchive, NotWritten, WorkspaceBusy
 from crawler.months import Months
 from crawler.workspace import hold, prepare
+from crawler.writer import Writer
 
 ROOT = Path(__file__).parents[2]
 FIRST = datetime(2026, 8, 31, 6, tzinfo=UTC)

@@ -8,8 +8,9 @@ import pytest
 
 from crawler import sources
 from crawler.errors import LayoutChanged
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.sources.remoteok import mended
 
 FEEDS = ("arbeitnow", "hackernews", "remoteok", "remotive")

@@ -13,9 +13,10 @@ from crawler import sources
 from crawler.crawl import crawl
 from crawler.headline import read_headline
 from crawler.headline.parts import lines_of
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.settings import Settings, parse_board
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.values.pay_text import pays
 
 CASES = tomllib.loads(Path(__file__).with_name("hackernews.toml").read_text("utf-8"))["case"]

@@ -13,8 +13,9 @@ from crawler.crawl import crawl
 from crawler.errors import LayoutChanged
 from crawler.ingest import ingest
 from crawler.jobpage.worker import WORKER
+from crawler.page import Page
 from crawler.settings import Settings, parse_board
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.sources import jsonld
 
 HOST = "careers.example.com"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler import sources
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Page
 from crawler.values.cities import country_of
 
 CASES = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))["case"]

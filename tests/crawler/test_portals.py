@@ -8,9 +8,10 @@ import pytest
 from crawler import sources
 from crawler.crawl import crawl
 from crawler.errors import LayoutChanged
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.settings import Settings, SourceSettings, parse_board
-from crawler.source import Link, Page
+from crawler.source import Link
 from crawler.sources import icims, jazzhr, jobvite, successfactors
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)

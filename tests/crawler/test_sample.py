@@ -20,6 +20,7 @@ import pytest
 from crawler import sources
 from crawler.archive import Archive, Look, Run
 from crawler.cli import visit_sample
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.sample.blocks import Employer
 from crawler.sample.life import LOOKS, Showing
@@ -27,7 +28,6 @@ from crawler.sample.market import Market
 from crawler.sample.payloads import body, source_id, url
 from crawler.sample.server import HOSTS, Platforms, serving
 from crawler.sample.visit import boards, failing, visit
-from crawler.source import Page
 
 WEEKS = range(len(LOOKS))
 CURRENCIES = {"US": "USD", "CA": "CAD", "GB": "GBP", "IN": "INR", "DE": "EUR", "FR": "EUR", "NL": "EUR"}

@@ -11,9 +11,10 @@ import pytest
 from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.settings import Settings, SourceSettings, parse_board, signature
-from crawler.source import Link, Page, Signature
+from crawler.source import Link, Signature
 
 PAGES = Path(__file__).with_name("pages")
 FETCHED_AT = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)

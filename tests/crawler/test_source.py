@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from crawler import sources
 from crawler.errors import LayoutChanged
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Page
 from crawler.values import amount, currency, moment
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)

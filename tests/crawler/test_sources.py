@@ -19,9 +19,10 @@ from msgspec import structs
 
 from crawler import sources
 from crawler.errors import LayoutChanged, UnknownSource
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.repeats import Repeats
-from crawler.source import Link, Page
+from crawler.source import Link
 
 PAGES = Path(__file__).with_name("pages")
 GIVEN = sorted(path for path in PAGES.glob("*/*.*") if not path.name.endswith(".expected.json"))

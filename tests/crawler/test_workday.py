@@ -10,8 +10,8 @@ from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.errors import BadSettings
+from crawler.page import Page
 from crawler.settings import Settings, SourceSettings, parse_board
-from crawler.source import Page
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 HOST = "acme.wd5.myworkdayjobs.com"

@@ -14,11 +14,11 @@ from pathlib import Path
 from analysis.extract import contract, extract
 from analysis.facts import Facts
 from analysis.warehouse.rows import document_of
+from crawler.page import Page
 from crawler.posting import Posting
 from crawler.sample.life import LOOKS, Life
 from crawler.sample.market import Market
 from crawler.sample.payloads import body
-from crawler.source import Page
 from crawler.sources import load
 
 FILE = Path(__file__).with_suffix(".txt")

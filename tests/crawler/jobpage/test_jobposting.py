@@ -14,8 +14,8 @@ import pytest
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import jobposting
+from crawler.page import Page
 from crawler.posting import Posting
-from crawler.source import Page
 
 CASES = tomllib.loads(Path(__file__).with_name("jobposting.toml").read_text("utf-8"))["case"]
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)

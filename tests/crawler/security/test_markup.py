@@ -10,7 +10,7 @@ import pytest
 
 from crawler.errors import LayoutChanged
 from crawler.jobpage import sitemap
-from crawler.source import Page
+from crawler.page import Page
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)
 URL = "https://a.example.com/feed.xml"

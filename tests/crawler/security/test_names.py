@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from analysis.warehouse import analyze
-from crawler.archive import Archive, Writer
+from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.settings import Settings, parse_board
 from crawler.watch import summary
 from crawler.workspace import prepare
+from crawler.writer import Writer
 from queries.explain import explain
 from queries.site import site as write_site
 from queries.weekly import weekly

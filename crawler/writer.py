@@ -1,0 +1,126 @@
+"""The WARC file of a run under way: bodies go in as they came, one record a page, and stay where they are."""
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
+from warcio.statusandheaders import StatusAndHeaders
+
+from crawler.archive import RESTORE, PageRef, warc_path, writing
+from crawler.errors import BrokenArchive
+from crawler.months import Months
+from crawler.warc import Headers, http_head, member, record_in
+
+SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+
+
+class Writer:
+    """The WARC file of one run, to append to; one record a call, in one write.
+
+    Record ids follow from the run and the place, and dates from `fetched_at`, so
+    that the same run written again gives the same bytes. Killed in mid-record,
+    the file is cut back to the offset that `sync` last gave.
+    """
+
+    def __init__(self, workspace: Path, run_id: str, committed: int) -> None:
+        """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter."""
+        self.run_id = run_id
+        self.path = warc_path(workspace, run_id)
+        held = self.path.stat().st_size if self.path.exists() else 0
+        if held < committed:
+            raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
+        with writing(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.file: BinaryIO = self.path.open("ab")
+            self.file.truncate(committed)
+            self.file.seek(committed)
+
+    def response(  # noqa: PLR0917 (what a response is, in the order it is read)
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: Headers,
+        wire_body: bytes,
+        digest: str,
+        fetched_at: datetime,
+    ) -> PageRef:
+        """Store a body as received, still encoded as its headers say; `digest` is the sha256 of it decoded."""
+        http = http_head(status, reason, headers)
+        offset, length = self._append("response", url, fetched_at, warc={}, http=http, body=wire_body)
+        return PageRef(
+            url=url,
+            status=status,
+            fetched_at=fetched_at,
+            digest=digest,
+            warc=self.path.name,
+            offset=offset,
+            length=length,
+        )
+
+    def revisit(self, url: str, status: int, headers: Headers, earlier: PageRef, fetched_at: datetime) -> PageRef:
+        """Note that a page is as `earlier` stored it: the server says so (304), or the body is the same.
+
+        The earlier record is looked up first; raises BrokenArchive if it is no longer there to refer to.
+        """
+        with writing(self.path):
+            self.file.flush()
+        with (
+            Months(self.path.parent).opened(earlier.warc, RESTORE) as (file, path, base),
+            record_in(file, path, base + earlier.offset, RESTORE) as record,
+        ):
+            warc = {
+                "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,
+                "WARC-Refers-To": record.headers.get("WARC-Record-ID"),
+                "WARC-Refers-To-Target-URI": record.headers.get("WARC-Target-URI"),
+                "WARC-Refers-To-Date": record.headers.get("WARC-Date"),
+                "WARC-Payload-Digest": record.headers.get("WARC-Payload-Digest"),
+            }
+        reason = "Not Modified" if status == 304 else "OK"
+        http = http_head(status, reason, headers)
+        self._append("revisit", url, fetched_at, warc=warc, http=http, body=b"")
+        return msgspec.structs.replace(earlier, url=url, status=status, fetched_at=fetched_at)
+
+    def sync(self) -> int:
+        """Put everything on disk for good; the offset to come back to."""
+        with writing(self.path):
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            return self.file.tell()
+
+    def close(self) -> None:
+        """Sync and close."""
+        try:
+            self.sync()
+        finally:
+            with suppress(OSError):  # it tries once more what `sync` could not
+                self.file.close()
+
+    def _append(
+        self,
+        kind: str,
+        url: str,
+        at: datetime,
+        *,
+        warc: dict[str, str],
+        http: StatusAndHeaders | None,
+        body: bytes,
+    ) -> tuple[int, int]:
+        if self.file.tell() == 0 and kind != "warcinfo":
+            about = f"software: aipm\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.run_id}\r\nrobots: obey\r\n"
+            filename = {"WARC-Filename": self.path.name}
+            self._append("warcinfo", "", at, warc=filename, http=None, body=about.encode())
+        offset = self.file.tell()
+        fixed = {
+            "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, f'{self.run_id} {offset} {kind} {url} {at.isoformat()}').urn}>",
+            "WARC-Date": at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        }
+        record = member(kind, url, fixed | warc, http, body)
+        with writing(self.path):
+            self.file.write(record)
+        return offset, len(record)
