@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True)  # a suite that fails must fail again
 settings.load_profile("steady")  # to look further: pytest --hypothesis-profile=default
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a job in the background: then Ctrl-C can't be tried
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 
