@@ -189,7 +189,7 @@ def test_killed_at_a_request(market, tmp_path, undisturbed, request_number):
         ("the run is noted, nothing asked", "crawler.crawl", "_writer", 1, True),
         ("pages are on disk, the look is not committed", "crawler.state", "State.commit", 5, True),
         ("a look is committed, nothing more", "crawler.state", "State.commit", 5, False),
-        ("half of a look's records are written", "crawler.archive", "Writer.sync", 3, True),
+        ("half of a look's records are written", "crawler.writer", "Writer.sync", 3, True),
         ("all looks are committed, no manifest", "crawler.crawl", "write_manifest", 1, True),
     ],
 )
