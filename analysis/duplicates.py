@@ -11,6 +11,7 @@ whose agreement tells how alike two sets of word triples are, without the texts.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 from rensa import RMinHash
@@ -23,6 +24,7 @@ SEED = 1
 ALGORITHM = 2  # rensa's; signatures of another can't be compared with ours
 OWN = frozenset({"duties", "requirements", "preferred", "role", "other"})
 LONGEST = 20_000  # words of a part; nobody writes more
+REMEMBERED = 16  # texts: an opening's copies for other places come one after the other
 OWN_WORDS = 50  # fewer don't tell one job from another: then the whole text speaks
 
 MODES = re.compile(r"\b(?:100 ?% )?(?:fully )?(?:remote|hybrid|on-?site|in-office|home ?office|wfh|anywhere)\b")
@@ -61,15 +63,23 @@ class Signature(Struct, frozen=True, kw_only=True):
 
 def sign(document: Document, facts: Facts) -> Signature:
     """The key of the title and the bits of the text."""
+    own, whole = digests(facts.text, facts.parts)
+    key = title_key(document.title[:TITLE_LIMIT], (document.location or "")[:TITLE_LIMIT])
+    return Signature(title_key=key, own=own, whole=whole)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digests(text: str, parts: tuple[Part, ...]) -> tuple[bytes | None, bytes | None]:
+    """The bits of the parts that speak of the job, and of the whole text."""
     own: list[list[str]] = []
     rest: list[list[str]] = []
-    for part in facts.parts or (Part(section="role", start=0, end=len(facts.text)),):
-        (own if part.section in OWN else rest).append(facts.text[part.start : part.end].lower().split()[:LONGEST])
-    bits, key = RMinHash(BITS, SEED), title_key(document.title[:TITLE_LIMIT], (document.location or "")[:TITLE_LIMIT])
+    for part in parts or (Part(section="role", start=0, end=len(text)),):
+        (own if part.section in OWN else rest).append(text[part.start : part.end].lower().split()[:LONGEST])
+    bits = RMinHash(BITS, SEED)
     if sum(len(words) for words in own) < OWN_WORDS:
         whole = digest(bits, [*own, *rest])
-        return Signature(title_key=key, own=whole, whole=whole)
-    return Signature(title_key=key, own=digest(bits, own), whole=digest(bits, rest))
+        return whole, whole
+    return digest(bits, own), digest(bits, rest)
 
 
 def digest(bits: RMinHash, texts: Iterable[list[str]]) -> bytes | None:

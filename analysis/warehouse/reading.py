@@ -15,7 +15,7 @@ from analysis.warehouse.texts import Texts
 from crawler.archive import Run
 
 FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries", "parts", "statements", "signatures")
-FLUSH_AT = 4_096  # contents
+FLUSH_AT = 16_384  # contents: of most tables more than a row group, which goes to the file without a detour by the log
 WORTH_A_POOL = 2_000  # postings; a worker takes two seconds to start
 
 Watch = Callable[[str, int, int], None]  # what is being done, how far, of how much
