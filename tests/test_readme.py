@@ -18,6 +18,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".venv/bin/aipm").exists(), reason="the README starts from `make run`; no .venv here")
 def test_commands_run_and_print_what_it_shows(tmp_path: Path) -> None:
     """All of them in one shell, the sample's workspace in a folder of the test."""

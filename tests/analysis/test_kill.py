@@ -169,7 +169,7 @@ def weeks(posting: Make) -> list[list[Any]]:
     ]
 
 
-QUICK = {("appended", "calls", 0), ("again", "calls", 0)}
+QUICK = {("appended", "calls", 0)}
 POINTS = [
     pytest.param(name, kind, number, marks=[] if (name, kind, number) in QUICK else [pytest.mark.slow])
     for name in WAYS

@@ -54,6 +54,7 @@ def three(chronicle_in: Make, tmp_path: Path) -> list[Any]:
     return [chronicle_in(tmp_path / name) for name in ("whole", "saving", "grown")]
 
 
+@pytest.mark.slow
 def test_the_warehouse_is_as_if_every_record_had_been_read(
     three: list[Any], posting: Make, tables_of: Make, reads: list[str], unsteady: Make
 ) -> None:

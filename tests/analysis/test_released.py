@@ -26,7 +26,10 @@ KNOWN = {  # what is seen, and so the same to every version; how a life is judge
 fill = runpy.run_path(str(FOLDER / "make.py"))["fill"]
 
 
-@pytest.fixture(params=KEPT, ids=[path.name.partition(".")[0] for path in KEPT])
+@pytest.fixture(
+    params=[pytest.param(path, marks=[pytest.mark.slow] if path != KEPT[-1] else []) for path in KEPT],
+    ids=[path.name.partition(".")[0] for path in KEPT],
+)
 def old(request: pytest.FixtureRequest, chronicle: Any, posting: Callable[..., dict[str, Any]]) -> Any:
     """An archive, and the warehouse that an earlier version made of it."""
     fill(chronicle, posting)

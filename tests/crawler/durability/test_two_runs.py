@@ -13,7 +13,14 @@ from crawler.errors import WorkspaceBusy
 from crawler.ingest import ingest
 
 
-@pytest.mark.parametrize("command", [[], ["--source", "greenhouse"], ["--board", "greenhouse/other"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        pytest.param(["--source", "greenhouse"], marks=pytest.mark.slow),
+        pytest.param(["--board", "greenhouse/other"], marks=pytest.mark.slow),
+    ],
+)
 def test_a_second_run_asks_nothing_and_says_who_is_first(market, words, workspace, start, aipm, *, check_done, command):
     seconds, first = [], []
 

@@ -132,10 +132,10 @@ def rows(count: int) -> bytes:
     ids=["rows", "size", "depth", "cut", "packed and cut", "entities", "outside", "encoding", "HTML"],
 )
 def test_beyond_the_protocol(body: bytes, problem: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(LayoutChanged, match=problem):
         sitemap.read(URL, body)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_bomb_is_never_unpacked_as_a_whole() -> None:
@@ -150,6 +150,7 @@ def test_a_bomb_is_never_unpacked_as_a_whole() -> None:
     assert peak < 60_000_000
 
 
+@pytest.mark.slow
 def test_fifty_thousand_addresses_are_taken() -> None:
     inside = "".join(f"<url><loc>/jobs/{number}</loc></url>" for number in range(50_000))
     assert len(sitemap.read(URL, f"<urlset>{inside}</urlset>".encode()).entries) == 50_000
