@@ -10,34 +10,48 @@ from itertools import chain
 
 from msgspec.structs import asdict
 
-from analysis.taxonomy import Cue, Skill, When, expand, spellings, taxonomy
+from analysis.taxonomy import Block, When, expand, spellings, taxonomy
 
 PLAIN = str.maketrans("‐‑‒–—’", "-----'", "\u00ad\u200b")
 MOST = 3  # words of a company that are named
 
 
 def find_alias(name: str, words: str) -> str:
-    """The alias of a skill, or of a guide skill, that is spelled like this; "" if there is none.
+    """The alias of a skill, a guide skill or a signal that is spelled like this; "" if there is none.
 
     >>> find_alias("sql", "SQL"), find_alias("sql", "sequel")
     ('sql', '')
     """
-    blocks: tuple[Skill | Cue, ...] = taxonomy().skills + taxonomy().cues
+    known = taxonomy()
+    blocks: tuple[Block, ...] = known.skills + known.cues + known.signals
     for block in blocks:
-        if name in (block.guide, getattr(block, "id", None)):
+        if name in (getattr(block, "guide", None), getattr(block, "id", None)):
             for alias, when in aliases_of(block):
                 if is_spelled(alias, words):
-                    return f"{alias}, {company(when)}" if when else alias
+                    return line(alias, when)
     return ""
 
 
-def aliases_of(block: Skill | Cue) -> Iterator[tuple[str, When | None]]:
+def lines_of(block: Block) -> dict[str, str]:
+    """Every spelling a block knows, bare, with the line it comes from: for whoever asks of many words."""
+    found: dict[str, str] = {}
+    for alias, when in aliases_of(block):
+        for spelling in chain(*map(spellings, expand(alias))):
+            found.setdefault(bare(spelling), line(alias, when))
+    return found
+
+
+def aliases_of(block: Block) -> Iterator[tuple[str, When | None]]:
     """Each alias of a block with the company it needs; those that need one first, as they are tried."""
     for when in block.when:
         for alias in when.aliases:
             yield alias, when
     for alias in chain(block.aliases, block.cased):
         yield alias, None
+
+
+def line(alias: str, when: When | None) -> str:
+    return f"{alias}, {company(when)}" if when else alias
 
 
 def is_spelled(alias: str, words: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis.facts import GUIDE_SKILLS, Demand, GuideDemand, Mention
 from analysis.skills import Hit
-from analysis.taxonomy import Skill
+from analysis.taxonomy import SignalKind, Skill
 
 STRENGTH: dict[Demand, int] = {"required": 0, "preferred": 1, "duty": 2}
 
@@ -33,7 +33,7 @@ def guide_demands(hits: Iterable[Hit], text: str) -> Iterator[GuideDemand]:
     """One per guide skill that is asked for, in the guide's order."""
     strongest: dict[str, Hit] = {}
     for hit in hits:
-        guide = hit.block.guide
+        guide = None if isinstance(hit.block, SignalKind) else hit.block.guide
         if guide is not None and (guide not in strongest or STRENGTH[hit.demand] < STRENGTH[strongest[guide].demand]):
             strongest[guide] = hit
     for guide in GUIDE_SKILLS:

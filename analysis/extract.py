@@ -34,6 +34,7 @@ from analysis.level import find_level
 from analysis.role import find_role
 from analysis.salary import find_salaries
 from analysis.sections import Section, find_sections, parts_of
+from analysis.signals import find_signals
 from analysis.skills import find_hits
 from analysis.text import SIZE_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Text, from_html, from_plain, writable
 from analysis.workplace import find_work_mode
@@ -49,13 +50,14 @@ def extract(document: Document) -> Facts:
     text, sections, title = body.text, body.sections, document.title
     years = find_min_years(title, text, sections)
     role = find_role(title, text, sections)
+    family = convert(role.value, Role)
     level = find_level(title, years)
     work_mode = find_work_mode(title, document.location, document.work_mode, text, sections)
     coding, language = body.coding, body.language
     return Facts(
         text=text.text,
         language=language.value if language else "unknown",
-        role=convert(role.value, Role),
+        role=family,
         level=convert(level.value, Level),
         min_years=int(years.value) if years else None,
         work_mode=convert(work_mode.value if work_mode else "unknown", WorkMode),
@@ -65,6 +67,7 @@ def extract(document: Document) -> Facts:
         guide=body.guide,
         salaries=tuple(find_salaries(document, text, sections)),
         parts=body.parts,
+        signals=tuple(find_signals(text, sections, family)),
     )
 
 

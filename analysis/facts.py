@@ -67,6 +67,18 @@ class Mention(Struct, frozen=True, kw_only=True):
     words: str
 
 
+class Signal(Struct, frozen=True, kw_only=True):
+    """Words at one place of the text that bear on a claim of the guide, though they name no skill."""
+
+    signal_id: str
+    demand: Demand
+    section: str
+    start: int
+    end: int
+    words: str
+    alias: str  # the line of the taxonomy they are known by
+
+
 class GuideDemand(Struct, frozen=True, kw_only=True):
     """How much one of the guide's seven skills is asked for, with the strongest words for it."""
 
@@ -125,3 +137,4 @@ class Facts(Struct, frozen=True, kw_only=True):
     guide: tuple[GuideDemand, ...] = ()  # absent skills are not here
     salaries: tuple[Salary, ...] = ()
     parts: tuple[Part, ...] = ()
+    signals: tuple[Signal, ...] = ()  # of product managers' postings only

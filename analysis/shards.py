@@ -22,7 +22,7 @@ import pyarrow as pa
 from msgspec import Struct, structs
 
 from analysis.duplicates import sign
-from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Part, Salary, Statement
+from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Part, Salary, Signal, Statement
 from analysis.statements import find_statements
 
 BATCH = 128
@@ -88,6 +88,7 @@ def rows_of(task: Task, facts: Facts) -> dict[str, list[Row]]:
         "findings": [finding_row(number, finding) for number, finding in enumerate(facts.findings, start=1)],
         "mentions": [mention_row(number, mention) for number, mention in enumerate(facts.mentions, start=1)],
         "guide_demand": [demand_row(demand) for demand in facts.guide],
+        "signals": [signal_row(number, signal) for number, signal in enumerate(facts.signals, start=1)],
         "salaries": [salary_row(number, salary) for number, salary in enumerate(facts.salaries, start=1)],
         "parts": [part_row(number, part) for number, part in enumerate(facts.parts, start=1)],
         "statements": [statement_row(number, found) for number, found in enumerate(find_statements(facts), start=1)],
@@ -134,6 +135,17 @@ def mention_row(number: int, mention: Mention) -> Row:
     }
 
 
+def signal_row(number: int, signal: Signal) -> Row:
+    return {
+        "signal_number": number,
+        "signal_id": signal.signal_id,
+        "demand_level": signal.demand,
+        "section": signal.section,
+        "alias": signal.alias,
+        **evidence(signal),
+    }
+
+
 def demand_row(demand: GuideDemand) -> Row:
     return {"guide_skill": demand.guide_skill, "demand_level": demand.demand, **evidence(demand)}
 
@@ -166,11 +178,11 @@ def statement_row(number: int, statement: Statement) -> Row:
     }
 
 
-def evidence(fact: Finding | Mention | GuideDemand | Salary) -> Row:
+def evidence(fact: Finding | Mention | Signal | GuideDemand | Salary) -> Row:
     return {"words": fact.words, **place(fact)}
 
 
-def place(fact: Finding | Mention | GuideDemand | Salary | Part | Statement) -> Row:
+def place(fact: Finding | Mention | Signal | GuideDemand | Salary | Part | Statement) -> Row:
     return {"start_offset": fact.start, "end_offset": fact.end}
 
 

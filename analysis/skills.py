@@ -21,7 +21,7 @@ from analysis.letters import automaton
 from analysis.phrases import Match, Phrases
 from analysis.requirement import BY_SECTION, demand_of
 from analysis.sections import Name, Section, lower
-from analysis.taxonomy import Cue, Skill, Taxonomy, When, expand, spellings, taxonomy
+from analysis.taxonomy import Block, Trap, When, expand, spellings, taxonomy
 from analysis.text import Text
 
 LOOKALIKES = (
@@ -42,7 +42,7 @@ NO_WORD = re.compile(rf"(?<!\S)\S{{{LONG_WORD},}}")
 class Hit(NamedTuple):
     """A phrase of the taxonomy at a place of the text, and what it is asked as."""
 
-    block: Skill | Cue
+    block: Block
     demand: Demand
     section: Name
     start: int
@@ -108,35 +108,35 @@ def found(wanted: Words | None, words: str, *, default: bool = False) -> bool:
 class Rule(NamedTuple):
     """What a match means."""
 
-    block: Skill | Cue
+    block: Block
     company: Company | None
 
 
 class Found(NamedTuple):
     """A phrase that counts, at a place of its line."""
 
-    block: Skill | Cue
+    block: Block
     demand: Demand
     start: int
     end: int
 
 
 class Finder:
-    """The phrases of one taxonomy; gathering them takes a second, so there is one."""
+    """The phrases of some blocks; gathering them takes a second, so it is done once."""
 
-    def __init__(self, known: Taxonomy) -> None:
+    def __init__(self, blocks: Iterable[Block], traps: Iterable[Trap]) -> None:
         self.phrases: Phrases[Rule | None] = Phrases()  # a trap has no rule
-        for block in known.skills + known.cues:
+        for block in blocks:
             for words, when, as_written in worded(block):
                 rule = Rule(block, None if when is None else company(when))
                 self.phrases.add(words, rule, as_written=as_written)
-        for trap in known.traps:
+        for trap in traps:
             self.phrases.add(spelled(trap.words), None)
         self.phrases.build()
         self.line = lru_cache(maxsize=REMEMBERED)(self.read_line)  # employers repeat themselves
 
     def hits(self, text: Text, sections: tuple[Section, ...]) -> Iterator[Hit]:
-        """Every skill and cue named where a posting makes demands, in order, the longest phrase of each."""
+        """Every block named where a posting makes demands, in order, the longest phrase of each."""
         for section in sections:
             if section.name in BY_SECTION:
                 for start, line in lines_of(text, section):
@@ -220,7 +220,7 @@ def readable(words: str) -> str:
     return words
 
 
-def worded(block: Skill | Cue) -> Iterator[tuple[set[str], When | None, bool]]:
+def worded(block: Block) -> Iterator[tuple[set[str], When | None, bool]]:
     """The phrases of a block, each set with the company it needs, and whether it counts only as written.
 
     Conditional aliases come first: an alias given both ways counts only in company.
@@ -254,8 +254,9 @@ def any_of(words: tuple[str, ...]) -> Words | None:
 
 @cache
 def finder() -> Finder:
-    """The one over the taxonomy we ship."""
-    return Finder(taxonomy())
+    """The one over the skills and cues we ship."""
+    known = taxonomy()
+    return Finder(known.skills + known.cues, known.traps)
 
 
 def find_hits(text: Text, sections: tuple[Section, ...]) -> list[Hit]:

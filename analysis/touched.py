@@ -1,6 +1,6 @@
-"""What a changed taxonomy can touch, and the skills of a text read again.
+"""What a changed taxonomy can touch, and the skills and signals of a text read again.
 
-Mentions, what is asked of the guide's skills, and statements hang on the taxonomy; all
+Mentions, what is asked of the guide's skills, signals and statements hang on the taxonomy; all
 other facts don't. And they hang on the words of a text and its parts, which the warehouse
 keeps, so that no page is read again. A phrase changes nothing where it doesn't stand: only
 texts that hold the letters of a changed one, old or new, are read anew. Blanks are passed
@@ -18,9 +18,10 @@ from msgspec import convert, structs
 from analysis.demand import guide_demands, mentions_of
 from analysis.facts import Facts
 from analysis.sections import Name, Section, lower
+from analysis.signals import find_signals
 from analysis.skills import LOOKALIKES, find_hits, spelled, worded
 from analysis.statements import Phrases
-from analysis.taxonomy import Cue, Taxonomy
+from analysis.taxonomy import Block, Cue, SignalKind, Taxonomy
 from analysis.text import Text
 
 
@@ -62,19 +63,22 @@ def changed_words(old: Taxonomy, new: Taxonomy) -> frozenset[str] | None:
 def meanings(known: Taxonomy) -> Iterator[Meaning]:
     """Every phrase of a taxonomy with what it means, in order."""
     cue_counts: Counter[str] = Counter()  # a cue has no id: it is known by its guide skill and its place among others
-    for block in known.skills + known.cues:
+    blocks: tuple[Block, ...] = known.skills + known.cues + known.signals
+    for block in blocks:
         if isinstance(block, Cue):
             cue_counts[block.guide] += 1
             shown = said((cue_counts[block.guide], block.guide, block.only))
+        elif isinstance(block, SignalKind):
+            shown = said((block.id, block.only))
         else:
             shown = said((block.id, block.parent, block.guide, block.only))
         for words, when, as_written in worded(block):
             company = said(when)
             for phrase in sorted(words):
                 yield Meaning(phrase, shown, company, as_written)
-    for trap in known.traps:
-        for phrase in sorted(spelled(trap.words)):
-            yield Meaning(phrase, "trap", "", as_written=False)
+    for name, traps in (("trap", known.traps), ("signal trap", known.signal_traps)):
+        for phrase in sorted(spelled(words for trap in traps for words in trap.words)):
+            yield Meaning(phrase, name, "", as_written=False)
 
 
 def said(value: object) -> str:
@@ -94,12 +98,16 @@ def squeeze(words: str) -> str:
 
 
 def skills_again(facts: Facts) -> Facts:
-    """The same facts with the skills as the present taxonomy names them.
+    """The same facts with the skills and signals as the present taxonomy names them.
 
     The text must come from markup, as every archived one does: its walls are cut into lines.
     """
     sections = tuple(Section(part.start, part.end, convert(part.section, Name), "") for part in facts.parts)
-    hits = find_hits(Text(facts.text, ()), sections)
+    text = Text(facts.text, ())
+    hits = find_hits(text, sections)
     return structs.replace(
-        facts, mentions=tuple(mentions_of(hits, facts.text)), guide=tuple(guide_demands(hits, facts.text))
+        facts,
+        mentions=tuple(mentions_of(hits, facts.text)),
+        guide=tuple(guide_demands(hits, facts.text)),
+        signals=tuple(find_signals(text, sections, facts.role)),
     )

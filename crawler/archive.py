@@ -6,12 +6,13 @@ says which looks they belong to and how each ended. A run exists once its
 manifest does; a WARC file without one is a run still under way, or a dead one.
 
 Both can be read by others' tools. Adapters run over archived pages, so a mended
-adapter re-reads all history without a single request.
+adapter re-reads all history without a single request: as far back as pages are kept.
+What was let go speaks through its postings (`crawler.kept`).
 """
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +21,14 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from crawler.errors import BrokenArchive, LayoutChanged, NotAWorkspace, NotWritten
+from crawler.errors import BrokenArchive, CrawlError, LayoutChanged, NotAWorkspace, NotWritten
+from crawler.kept import Entry, Kept, Turn, key_of
 from crawler.months import Months, sync_folder
 from crawler.page import Page
 from crawler.posting import Posting
 from crawler.repeats import Repeats
 from crawler.sources import Card, card, names, read, reader_version, steady
+from crawler.turned import Differences, differences, turned
 from crawler.warc import decoded, record_in
 
 Verdict = Literal["complete", "unchanged", "partial", "failed", "refused"]
@@ -123,6 +126,9 @@ class Archive:
         self.market: Market = read_card(workspace).market
         self.folder = workspace / "archive"
         self.months = Months(self.folder)
+        self.kept = Kept(self.folder)
+        self._turns: dict[tuple[str, int], Differences] = {}
+        self._last_turns: dict[str, Differences] = {}
 
     def runs(self) -> list[Run]:
         """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest, or if all is gone."""
@@ -147,27 +153,82 @@ class Archive:
     def record(self, page: PageRef) -> Iterator[tuple[Path, int, Any]]:
         """A page's record, with the file and offset it has now; raises BrokenArchive."""
         with (
-            self.months.opened(page.warc, RESTORE) as (file, path, base),
-            record_in(file, path, base + page.offset, RESTORE) as record,
+            self.months.opened(page.warc, page.offset, RESTORE) as (file, path, offset),
+            record_in(file, path, offset, RESTORE) as record,
         ):
-            yield path, base + page.offset, record
+            yield path, offset, record
+
+    def holds(self, page: PageRef) -> bool:
+        """Whether a page is there to be read, and was not let go."""
+        return self.months.holds(page.warc, page.offset)
+
+    def is_readable(self, page: PageRef) -> bool:
+        """Whether a page is there, whole."""
+        try:
+            self.body(page)
+        except BrokenArchive:
+            return False
+        return True
 
     def postings(self, look: Look, repeats: Repeats | None = None) -> Iterator[Posting]:
         """The look's postings, by running its adapter over the archived pages; unreadable records are left out.
 
         So are those that `repeats` knows. Unreadable pages are left out of a look that was not whole anyway; of a
-        whole one, they raise LayoutChanged.
+        whole one, they raise LayoutChanged. If its pages were let go, its postings are those that are kept.
         """
         seen = set[str]()
+        entry = self.kept.find(look)
+        if entry is None or all(map(self.holds, look.pages)):
+            try:
+                yield from _once(self._from_pages(look, repeats), seen)
+            except BrokenArchive:
+                entry = self.kept.find(look, anew=True)
+                if entry is None or all(map(self.holds, look.pages)):
+                    raise
+            else:
+                return
+        yield from _once(self._from_kept(entry, repeats), seen)
+
+    def _from_pages(self, look: Look, repeats: Repeats | None = None) -> Iterator[Posting]:
         for ref in look.pages:
             try:
-                for posting in self._read(look, ref, repeats):
-                    if posting.source_id not in seen:  # the pages of one board may overlap
-                        seen.add(posting.source_id)
-                        yield posting
+                yield from self._read(look, ref, repeats)
             except LayoutChanged:
                 if look.verdict in ("complete", "unchanged"):
                     raise
+
+    def _from_kept(self, entry: Entry, repeats: Repeats | None) -> Iterator[Posting]:
+        turns = [turn for turn in self.kept.turns.get(entry.board, []) if turn.after.looked_at > entry.looked_at]
+        steps = list[Differences]()
+        for posting in self.kept.postings(entry, repeats, mark=len(turns)):
+            steps = steps or [*map(self._turn, turns), self._last_turn(entry.board)]
+            if (found := turned(posting, steps)) is not None:
+                yield found
+
+    def _turn(self, turn: Turn) -> Differences:
+        """How an adapter read a look otherwise than the one before it."""
+        place = turn.after.month, turn.after.offset
+        if place not in self._turns:
+            self._turns[place] = differences(*map(self.kept.postings, turn))
+        return self._turns[place]
+
+    def _last_turn(self, board: str) -> Differences:
+        """The same of today's adapter: nothing where it is the one that read the board's last kept look."""
+        last = self.kept.last[board]
+        if last.reader == reader():
+            return {}
+        if board not in self._last_turns:
+            self._last_turns[board] = self._read_again(last)
+        return self._last_turns[board]
+
+    def _read_again(self, last: Entry) -> Differences:
+        try:
+            run = read_manifest(self.folder / f"{last.run_id}.json")
+            looks = [look for look in run.looks if key_of(look) == last.look]
+            after = [posting for look in looks for posting in self._from_pages(look)]
+        except CrawlError:  # its pages went too, or say nothing to today's adapter
+            return {}
+        return differences(self.kept.postings(last), after)
 
     def _read(self, look: Look, ref: PageRef, repeats: Repeats | None) -> Iterator[Posting]:
         page = Page(
@@ -183,6 +244,14 @@ class Archive:
             repeats.begin_page()
             page.repeats = repeats
         return (found for found in read(page) if isinstance(found, Posting))
+
+
+def _once(postings: Iterable[Posting], seen: set[str]) -> Iterator[Posting]:
+    """Leave out what was seen; the pages of one board may overlap."""
+    for posting in postings:
+        if posting.source_id not in seen:
+            seen.add(posting.source_id)
+            yield posting
 
 
 def warc_path(workspace: Path, run_id: str) -> Path:

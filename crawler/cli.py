@@ -79,11 +79,36 @@ def ingest(
 
 
 @app.command()
-def compact(workspace: Workspace = Path("aipm-data")) -> None:
+def compact(
+    prune: Annotated[bool, Option("--prune", help="First let go of what keep_bodies in aipm.toml lets go.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Only tell what --prune would let go of.")] = False,
+    workspace: Workspace = Path("aipm-data"),
+) -> None:
     """Put the archive's files of each past month into one; every record stays readable throughout.
 
-    Example:  aipm compact
+    With --prune, raw pages that are older than the workspace keeps them go for good; their postings stay.
+
+    Example:  aipm compact --prune --dry-run
     """
+    failed = _prune(workspace, dry_run=dry_run) if prune or dry_run else 0
+    raise typer.Exit(1 if failed + (0 if dry_run else _merge(workspace)) else 0)
+
+
+def _prune(workspace: Path, *, dry_run: bool) -> int:
+    """Let go of old bodies and tell how much that was; the number of looks that could not be read."""
+    from crawler.retention import prune, told
+    from crawler.settings import load_settings, require_keeping
+    from crawler.watch import harmless, steps
+
+    keep_bodies = require_keeping(workspace, load_settings(workspace))
+    with steps("keeping postings") as watch:
+        pruned = prune(workspace, keep_bodies, watch, dry_run=dry_run)
+    print(*map(harmless, told(pruned, keep_bodies, dry_run=dry_run)), sep="\n", file=sys.stderr)
+    return len(pruned.unreadable) if pruned else 0
+
+
+def _merge(workspace: Path) -> int:
+    """Merge past months and tell of each; the number of files that could not be."""
     from crawler.compact import compact as merge_months
     from crawler.disk import spelled
     from crawler.watch import steps
@@ -96,7 +121,7 @@ def compact(workspace: Workspace = Path("aipm-data")) -> None:
             print(f"aipm: {name} is cut short, and left as it is; restore it from a copy", file=sys.stderr)
     if not merged:
         print("nothing to merge: no month before the newest run's has several files", file=sys.stderr)
-    raise typer.Exit(1 if any(month.torn for month in merged) else 0)
+    return sum(len(month.torn) for month in merged)
 
 
 def health(workspace: Path) -> "Report":

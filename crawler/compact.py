@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 from crawler.archive import RESTORE, Archive, Run, warc_path, writing
 from crawler.errors import BrokenArchive
 from crawler.months import SUFFIX, Month, Part, read_month, sync_folder, write_month
+from crawler.months import months as read_months
 from crawler.warc import entries
 from crawler.workspace import hold
 
@@ -46,9 +49,10 @@ def compact(workspace: Path, watch: Watch = lambda *_: None) -> list[Merged]:
 def past_months(workspace: Path, runs: list[Run]) -> dict[str, list[Run]]:
     """The runs whose files are to be merged, by month; the only file of a month stays as it is."""
     months = defaultdict[str, list[Run]](list)
+    let_go = {name for month in read_months(workspace / "archive") for name in month.let_go}
     for run in runs:
-        month = f"{run.started_at:%Y-%m}"
-        if month < f"{runs[-1].started_at:%Y-%m}" and warc_path(workspace, run.run_id).exists():
+        month, path = f"{run.started_at:%Y-%m}", warc_path(workspace, run.run_id)
+        if month < f"{runs[-1].started_at:%Y-%m}" and path.exists() and path.name not in let_go:
             months[month].append(run)
     begun = {path.stem for path in (workspace / "archive").glob(f"*{SUFFIX}")}
     return {month: found for month, found in sorted(months.items()) if len(found) > 1 or month in begun}
@@ -103,7 +107,7 @@ def take_in(index: Path, month: Month, path: Path) -> Month:
         trim(target, month.length)
         raise
     part = Part(name=path.name, offset=month.length, length=copied, digest=digest.hexdigest())
-    grown = Month(file=month.file, parts=(*month.parts, part))
+    grown = structs.replace(month, parts=(*month.parts, part))
     verify(target, part)
     with writing(index):
         write_month(index, grown)

@@ -181,7 +181,7 @@ class _RunLoop:
 
     def _known(self, url: str) -> Validator | None:
         known = self._state.validator(url)
-        return known if known and self._archive.months.holds(known.page.warc) else None
+        return known if known and self._archive.holds(known.page) else None
 
     def _keep(self, visit: Visit) -> Look:
         """Archive a board's pages, then commit its look: in this order, and nobody else in between."""

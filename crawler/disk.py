@@ -1,9 +1,11 @@
-"""What a workspace takes up on its disk: each of its parts, and what a run adds."""
+"""What a workspace takes up on its disk: each of its parts, what a run adds, and what a month of the archive keeps."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from crawler.archive import Run, manifest_path, warc_path
+from crawler.kept import SUFFIX
 
 LAST = 3  # runs, of which the growth is the mean
 PARTS = {  # what stands in a workspace, by the name it is told under
@@ -32,6 +34,27 @@ def files_of(workspace: Path, run: Run, part: str) -> Iterator[Path]:
         yield from (warc_path(workspace, run.run_id), manifest_path(workspace, run.run_id))
     elif part == "texts":
         yield from (workspace / "texts").glob(f"{run.run_id}.*")
+
+
+class Held(NamedTuple):
+    """Bytes of one month in the archive."""
+
+    bodies: int = 0
+    postings: int = 0  # kept of bodies that were let go
+
+
+def by_month(folder: Path) -> dict[str, Held]:
+    """What each month's bodies take, and the postings kept of those that went."""
+    found: dict[str, Held] = {}
+    for path in sorted(folder.iterdir()):
+        month, _, kind = path.name.partition(".")
+        month = month if "-" in month[:5] else f"{month[:4]}-{month[4:6]}"
+        held = found.get(month, Held())
+        if path.name.endswith(".warc.gz"):
+            found[month] = held._replace(bodies=held.bodies + size(path))
+        elif kind.startswith(SUFFIX[1:]):
+            found[month] = held._replace(postings=held.postings + size(path))
+    return dict(sorted(found.items()))
 
 
 def size(path: Path) -> int:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from crawler import sources
 from crawler.archive import Archive, Look, Run
 from crawler.crawl import require_manners
-from crawler.disk import disk_use, spelled
+from crawler.disk import by_month, disk_use, spelled
 from crawler.errors import BadSettings
 from crawler.health import GOOD, Health
 from crawler.health.due import RESUME_WITHIN, why_not_due
 from crawler.hosts import host_of
+from crawler.retention import going_by_month
 from crawler.settings import Board, Settings
 from crawler.state import State, Unfinished
 from crawler.visit import Visit
@@ -62,6 +63,7 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
     lines = [
         f"workspace  {workspace}: the {archive.market} market, {len(runs)} runs",
         f"disk       {', '.join(disk_use(workspace, runs))}; {spelled(free)} free",
+        *_archived(archive, runs, settings.keep_bodies),
         f"sources    {_sources(settings)}",
         *_runs(runs, unfinished),
         f"boards     {_counts(beds)}",
@@ -74,6 +76,18 @@ def examine(workspace: Path, boards: Iterable[Board], settings: Settings, now: d
     ]
     room = [f"only {spelled(free)} are free on the disk of {workspace}: make room"] if free < LITTLE_ROOM else []
     return Report(list(map(harmless, lines)), list(map(harmless, mends + room)))
+
+
+def _archived(archive: Archive, runs: list[Run], keep_bodies: str | None) -> Iterator[str]:
+    """What the archive keeps of each month, and what would go of it."""
+    going = going_by_month(archive, runs, keep_bodies) if keep_bodies else {}
+    for number, (month, held) in enumerate(by_month(archive.folder).items()):
+        parts = {"of bodies": held.bodies, "of kept postings": held.postings, "to let go of": going.get(month, 0)}
+        said = ", ".join(f"{spelled(count)} {what}" for what, count in parts.items() if count)
+        yield f"{'' if number else 'archive':<10} {month}: {said}"
+    if going:
+        free = spelled(sum(going.values()))
+        yield f'{"":<10} `aipm compact --prune` would free {free}: all older than keep_bodies = "{keep_bodies}"'
 
 
 def _bed(board: Board, health: Health | None, settings: Settings, cool: Mapping[str, datetime], now: datetime) -> Bed:

@@ -27,6 +27,7 @@ from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
 from crawler.health import Health
 from crawler.health.alarms import judged
 from crawler.hosts import host_of
+from crawler.months import Months
 from crawler.settings import Board, Settings, code_version, load_boards, load_settings
 from crawler.source import Link
 from crawler.visit import Visit
@@ -97,6 +98,7 @@ class _Intake:
         self._sites = {host: board for host, board in hosts if board.token.partition("/")[0] == host}
         self._watch = watch
         self._warn = warn
+        self._months = Months(workspace / "archive")
         self._last: dict[tuple[str, str, str], PageRef] = {}
         self._health: dict[tuple[str, str], Health] = {}
 
@@ -180,7 +182,12 @@ class _Intake:
         """Go through a day that is in the archive already."""
         for at, visit in self._visits(file, records):
             self._judge(at, visit, ())
-        self._last.update(((look.source, look.board, page.url), page) for look in run.looks for page in look.pages)
+        self._last.update(
+            ((look.source, look.board, page.url), page)
+            for look in run.looks
+            for page in look.pages
+            if self._months.holds(page.warc, page.offset)
+        )
 
     def _judge(self, at: datetime, visit: Visit, pages: tuple[PageRef, ...]) -> Look:
         """The look a visit makes, held against the board's looks before it in this file."""

@@ -3,10 +3,12 @@
 `archive/2026-09.warc.gz` is its runs' files one after another, so a record stands where
 it stood, moved by a constant. `archive/2026-09.parts` says by how much. Manifests, the
 crawl state and the warehouse go on naming the run's own file: no pointer changes, and
-so no fingerprint does, and nothing is read again.
+so no fingerprint does, and nothing is read again. Where pages were let go, only
+stretches of the run's file stand in its month's.
 """
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +20,14 @@ from msgspec import Struct
 from crawler.errors import BrokenArchive
 
 SUFFIX = ".parts"
+LET_GO = "was let go by `aipm compact --prune`; what its looks showed is kept"
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """Where a run's file stands in the file of its month."""
+    """Where a run's file, or a stretch of it, stands in the file of its month."""
 
     name: str  # as pointers name it
+    start: int = 0  # of the stretch, in what bore that name
     offset: int
     length: int
     digest: str  # sha256 of the whole part, hex
@@ -34,6 +38,7 @@ class Month(Struct, frozen=True, kw_only=True):
 
     file: str
     parts: tuple[Part, ...] = ()
+    let_go: tuple[str, ...] = ()  # runs of whose files no more is there than those parts
 
     @property
     def length(self) -> int:
@@ -42,47 +47,56 @@ class Month(Struct, frozen=True, kw_only=True):
 
 
 class Place(NamedTuple):
-    """An open file, and where in it begins what was a file of its own."""
+    """An open file, and where in it a record begins."""
 
     file: BinaryIO
     path: Path
-    base: int
+    offset: int
 
 
 class Months:
-    """The months of one archive, read again whenever a file is neither there nor known to be part of one."""
+    """The months of one archive, read again whenever a record is neither in its own file nor known to be in one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._moved: dict[str, tuple[str, int]] = {}
+        self._moved: dict[str, list[tuple[str, Part]]] = {}  # each with its month's file
 
     @contextmanager
-    def opened(self, name: str, remedy: str) -> Iterator[Place]:
-        """Open what bears, or bore, that name; raises BrokenArchive if nothing does.
+    def opened(self, name: str, offset: int, remedy: str) -> Iterator[Place]:
+        """Open what bears, or bore, that name, for the record at an offset; raises BrokenArchive if nothing does.
 
         Its own file comes first: it goes only after its month is known to hold it, so one of them is always there.
         """
-        path, base = self.folder / name, 0
+        path, at = self.folder / name, offset
         file = _opened(path, remedy)
-        if file is None and (moved := self.place(name)):
-            path, base = self.folder / moved[0], moved[1]
-            file = _opened(path, remedy)
+        for anew in (False, True):
+            if file is None and (moved := self.place(name, offset, anew=anew)):
+                path, at = self.folder / moved[0], moved[1]
+                file = _opened(path, remedy)
         if file is None:
-            raise BrokenArchive(path, f"the file is missing; {remedy}")
+            gone = name in self._moved
+            raise BrokenArchive(path, f"byte {offset} of it {LET_GO}" if gone else f"the file is missing; {remedy}")
         with file:
-            yield Place(file, path, base)
+            yield Place(file, path, at)
 
-    def place(self, name: str) -> tuple[str, int] | None:
-        """The month's file that holds what bore that name, and from where on."""
-        if name not in self._moved:
-            self._moved = {
-                part.name: (month.file, part.offset) for month in months(self.folder) for part in month.parts
-            }
-        return self._moved.get(name)
+    def place(self, name: str, offset: int, *, anew: bool = False) -> tuple[str, int] | None:
+        """The month's file that holds an offset of what bore that name, and where; `anew`, if that may have changed."""
+        if anew or name not in self._moved:
+            lists = months(self.folder)
+            self._moved = {gone: [] for month in lists for gone in month.let_go}
+            for month in lists:
+                for part in month.parts:
+                    self._moved.setdefault(part.name, []).append((month.file, part))
+        moved = self._moved.get(name, [])
+        found = bisect_right(moved, offset, key=lambda each: each[1].start) - 1
+        if found < 0 or offset >= moved[found][1].start + moved[found][1].length:
+            return None
+        file, part = moved[found]
+        return file, part.offset + offset - part.start
 
-    def holds(self, name: str) -> bool:
-        """Whether what bears that name, or bore it, is there."""
-        return (self.folder / name).exists() or self.place(name) is not None
+    def holds(self, name: str, offset: int) -> bool:
+        """Whether that offset of what bears that name, or bore it, is there."""
+        return (self.folder / name).exists() or self.place(name, offset) is not None
 
 
 def months(folder: Path) -> Iterable[Month]:
@@ -101,10 +115,15 @@ def read_month(path: Path) -> Month:
 
 
 def write_month(path: Path, month: Month) -> None:
-    """Say what a month holds, for good: whole, or not at all."""
+    """Say what a month holds, for good."""
+    write_whole(path, msgspec.json.format(msgspec.json.encode(month), indent=1) + b"\n")
+
+
+def write_whole(path: Path, text: bytes) -> None:
+    """Write a small file that lasts through a power cut: whole, or not at all."""
     draft = path.with_name(f".{path.name}.tmp")
     with draft.open("wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(month), indent=1) + b"\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -24,6 +24,7 @@ from crawler.source import Signature, Signing
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 CONTACT = re.compile(r"(?:https?://|mailto:)[!-~]+")
+KEEPING = re.compile(r"[1-9]\d{0,2} (?:week|month)s?")
 COLUMNS = ["source", "token", "employer", "tags"]
 BOARDS = Path(__file__).with_name("boards.csv")
 
@@ -57,6 +58,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deadline: Annotated[float, Meta(gt=0, le=3_600)] = 60.0  # for one whole request, in seconds
     max_bytes: Annotated[int, Meta(gt=0, le=100_000_000)] = 50_000_000  # of one body, packed or unpacked
     robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
+    keep_bodies: str | None = None  # how long, such as "26 weeks"; for ever, if it isn't said
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()
 
@@ -105,6 +107,7 @@ def load_settings(workspace: Path) -> Settings:
     except msgspec.ValidationError as problem:
         raise BadSettings(path, f"{problem}; {_keys_at(str(problem))}") from problem
     _check_contact(path, settings.contact)
+    _check_keeping(path, settings.keep_bodies)
     _check_sources(path, settings)
     _check_boards(path, settings.boards)
     return settings
@@ -149,6 +152,16 @@ def require_awake(settings: Settings, source: str | None, boards: Iterable[Board
         if off := settings.why_off(name):
             wake = f"; `[sources.{name}] enabled = true` in aipm.toml wakes it" if settings.is_asleep(name) else ""
             raise BadSettings(words, f"is off: {off}{wake}")
+
+
+def require_keeping(workspace: Path, settings: Settings) -> str:
+    """How long bodies are kept; raises BadSettings where nobody said so, for what goes is gone."""
+    if settings.keep_bodies is None:
+        raise BadSettings(
+            workspace / "aipm.toml",
+            'must say how long bodies are kept: put a line like keep_bodies = "26 weeks" into it, above any [table]',
+        )
+    return settings.keep_bodies
 
 
 def user_agent(settings: Settings) -> str:
@@ -204,6 +217,12 @@ def _keys_at(problem: str) -> str:
 def _check_contact(path: Path, contact: str | None) -> None:
     if contact is not None and not CONTACT.fullmatch(contact):
         raise BadSettings(path, f'contact = "{contact}" must be a web address or mailto:, without blanks')
+
+
+def _check_keeping(path: Path, keep_bodies: str | None) -> None:
+    if keep_bodies is not None and not KEEPING.fullmatch(keep_bodies):
+        problem = 'must be a number of weeks or months, from 1 to 999, such as "26 weeks" or "6 months"'
+        raise BadSettings(path, f'keep_bodies = "{keep_bodies}" {problem}; without it all are kept')
 
 
 def _check_boards(path: Path, boards: tuple[Board, ...]) -> None:

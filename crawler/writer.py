@@ -71,8 +71,8 @@ class Writer:
         with writing(self.path):
             self.file.flush()
         with (
-            Months(self.path.parent).opened(earlier.warc, RESTORE) as (file, path, base),
-            record_in(file, path, base + earlier.offset, RESTORE) as record,
+            Months(self.path.parent).opened(earlier.warc, earlier.offset, RESTORE) as (file, path, offset),
+            record_in(file, path, offset, RESTORE) as record,
         ):
             warc = {
                 "WARC-Profile": SERVER_NOT_MODIFIED if status == 304 else IDENTICAL_PAYLOAD,

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-MACROS = Path(__file__).with_name("macros.sql")
-SCHEMA_VERSION = 12  # the newest migration whose published views we know
+MACROS = (
+    *sorted(Path(__file__).parent.glob("*.sql"), key=lambda path: (path.stem != "macros", path.name)),
+    *sorted((Path(__file__).parent / "guide" / "measuring").glob("*.sql")),
+)
+SCHEMA_VERSION = 14  # the newest migration whose published views we know
 ANEW = "move it away and run `aipm analyze`, which makes it anew from the archive"
 ANEW_TEXTS = "delete that file and run `aipm analyze`, which makes it anew from the archive"
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
@@ -83,8 +86,9 @@ def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
 
 
 def load_macros(connection: "DuckDBPyConnection") -> None:
-    """Define the statistics for this connection only."""
-    connection.execute(MACROS.read_text(encoding="utf-8"))
+    """Define the statistics, and what else several questions use, for this connection only."""
+    for path in MACROS:
+        connection.execute(path.read_text(encoding="utf-8"))
 
 
 def offer_texts(connection: "DuckDBPyConnection", folder: Path) -> None:

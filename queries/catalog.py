@@ -2,25 +2,39 @@
 
 The folder is the registry. A file's header is its promise (what it asks, what
 one row is, what it reads, what each column means); a file that does not keep
-the form is named with its line, and the other questions go on working.
+the form is named with its line, and the other questions go on working. The
+reader's own files in the workspace's folder `queries` join under the same rules.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from queries.errors import BrokenHeader, UnknownQuery, nearest
+from queries.finding import rank
 
 HERE = Path(__file__).parent
-FOLDERS = ("guide", "demand", "pay", "market", "history", "crawl")
+OWN = "own"
+THEMES = {
+    "guide": "How the guide's advice fares against what postings say.",
+    "demand": "What postings ask for: skills, words, coding.",
+    "pay": "What postings state of pay, and how many state it at all.",
+    "market": "Who hires, where, and which postings come and go.",
+    "history": "What employers changed in postings that stood.",
+    "crawl": "How much was seen, how lately, and by whose leave.",
+    OWN: "Your own questions, from the folder queries of the workspace.",
+}
+FOLDERS = tuple(theme for theme in THEMES if theme != OWN)
 TYPES = ("WEEK", "TEXT", "DATE", "INTEGER", "NUMBER")
 KEYS = ("Question", "Grain", "Reads", "Params", "Column", "Weekly", "Caveat")
 NEEDED = ("Question", "Grain", "Reads", "Params", "Column")
 
+ELSEWHERE = 2  # what `rank` gives for words that stand neither in a name nor in a question
 KEY_LINE = re.compile(r"-- (?P<key>[A-Z][A-Za-z]*):\s*(?P<value>.*)")
 PARAM = re.compile(r"(?P<name>[a-z_]+) (?P<type>[A-Z]+)(?: = (?P<default>\S+))? \((?P<meaning>.+)\)")
 PLACEHOLDER = re.compile(r"\$([a-z_]+)")
@@ -74,13 +88,31 @@ class Catalog(Struct, frozen=True, kw_only=True):
 
     def find(self, name: str) -> Query:
         """Return the query of that name (`skill_demand` or `demand/skill_demand`)."""
-        short = name.removesuffix(".sql").rsplit("/", 1)[-1]
-        if short in self.broken:
-            raise self.broken[short]
+        whole = name.removesuffix(".sql")
+        short = whole.rsplit("/", 1)[-1]
+        if whole in self.broken:
+            raise self.broken[whole]
         for query in self.queries:
             if query.name == short:
                 return query
-        raise UnknownQuery(name, [query.name for query in self.queries])
+        if short in self.broken:
+            raise self.broken[short]
+        raise UnknownQuery(name, [query.name for query in self.queries], [query.name for query in self.matching(name)])
+
+    def about(self, words: str) -> list[Query]:
+        """The questions about some words; it is an error if there are none."""
+        found = self.matching(words)
+        if not found:
+            raise UnknownQuery(words, [query.name for query in self.queries])
+        return found
+
+    def matching(self, words: str) -> list[Query]:
+        """The questions that say all these words, those that say them most plainly first."""
+        ranks = {query.name: rank(places(query), words) for query in self.queries}
+        plain = {name for name, found in ranks.items() if found > ELSEWHERE} or {
+            name for name, found in ranks.items() if found
+        }
+        return sorted((query for query in self.queries if query.name in plain), key=lambda query: -ranks[query.name])
 
     def complain(self) -> None:
         """Raise what is wrong with the first broken question, once all that could be done without it is done."""
@@ -90,6 +122,36 @@ class Catalog(Struct, frozen=True, kw_only=True):
     def weekly(self) -> tuple[Query, ...]:
         """The questions whose answers make up the weekly folder."""
         return tuple(query for query in self.queries if query.weekly)
+
+
+def places(query: Query) -> tuple[str, str, str]:
+    """What a question says of itself: its name, its question, and all the rest of its promise."""
+    params = (f"{param.name} {param.meaning}" for param in query.params)
+    columns = (f"{column.name} {column.meaning}" for column in query.columns)
+    return query.name, query.question, " ".join((*query.reads, *params, query.grain, query.caveat or "", *columns))
+
+
+def load_all(workspace: Path) -> Catalog:
+    """Our questions and, as theme `own`, the reader's; a file in a folder below is a draft, and not read."""
+    shipped = load_catalog()
+    queries = {query.name: query for query in shipped.queries}
+    broken = dict(shipped.broken)
+    for path in sorted((workspace / "queries").glob("*.sql")):
+        try:
+            queries[path.stem] = check_own(replace(parse_query(path), folder=OWN), queries.keys() | broken.keys())
+        except BrokenHeader as problem:
+            broken[f"{OWN}/{path.stem}" if path.stem in queries else path.stem] = problem
+    return Catalog(queries=tuple(queries.values()), broken=broken)
+
+
+def check_own(query: Query, taken: Collection[str]) -> Query:
+    """Refuse a question of the reader's that would stand in for one of ours, or among the weekly files."""
+    if query.name in taken:
+        raise BrokenHeader(query.path, 1, f"a question of ours is named {query.name}", "rename this file")
+    if query.weekly:
+        line = next(place for place, line in enumerate(query.sql.splitlines(), 1) if line.startswith("-- Weekly:"))
+        raise BrokenHeader(query.path, line, "the weekly folder holds our questions only", "remove this line")
+    return query
 
 
 @cache

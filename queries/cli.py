@@ -12,6 +12,7 @@ from queries.errors import BadParameter, BadTarget
 
 if TYPE_CHECKING:
     from queries.answer import Answer
+    from queries.gap import Gap
 
 app = typer.Typer()
 
@@ -30,10 +31,25 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+class Level(StrEnum):
+    """Whose postings to compare with."""
+
+    all = "all"
+    entry = "entry"
+    mid = "mid"
+    senior = "senior"
+    lead = "lead"
+    manager = "manager"
+    director = "director"
+
+
 @app.command()
 def query(
-    name: Annotated[str | None, Argument(help="A question's name; see --list.")] = None,
-    show_list: Annotated[bool, Option("--list", help="Show all questions.")] = False,
+    name: Annotated[str | None, Argument(help="A question's name; with --list, words to look for.")] = None,
+    show_list: Annotated[
+        bool, Option("--list", help="Show all questions by theme, yours in the workspace too.")
+    ] = False,
+    promise: Annotated[bool, Option("--explain", help="Show what the question promises, and its SQL.")] = False,
     sql: Annotated[str | None, Option("--sql", help="Your own SQL over the published views and `texts`.")] = None,
     week: Week = None,
     param: Annotated[list[str] | None, Option("--param", help="A value the question takes, as name=value.")] = None,
@@ -45,14 +61,12 @@ def query(
 
     Example:  aipm query salary_by_level --week 2026-W47 --format csv > pay.csv
     """
-    from queries.catalog import load_catalog
-    from queries.terminal import print_catalog
-
-    if show_list:
-        print_catalog(load_catalog())
-        load_catalog().complain()
-    elif (name is None) == (sql is None):
+    if show_list and sql is None and not promise:
+        list_questions(workspace, name, format, out)
+    elif (name is None) == (sql is None) or show_list or (promise and sql is not None):
         raise typer.BadParameter("name one question or give --sql; `aipm query --list` shows the questions")
+    elif promise:
+        show_promise(workspace, str(name), format, out)
     else:
         values = given(name or "--sql", week, param or [])
         ask(workspace, name=name, sql=sql, values=values, format=format, out=out)
@@ -64,13 +78,15 @@ def weekly(
     out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/weekly/WEEK if left out.")] = None,
     workspace: Workspace = HERE,
 ) -> None:
-    """Write the week's folder: CSVs, their description, a README.
+    """Write the week's folder: CSVs, their description, what moved; beside it the newest week and the history.
 
     Example:  aipm weekly --week 2026-W47
     """
-    from queries.weekly import weekly as write_weekly
+    from queries.weekly import write_folder
 
-    print(write_weekly(workspace, week, out))
+    written = write_folder(workspace, week, out)
+    print(written.folder)
+    written.complain()
 
 
 @app.command()
@@ -107,7 +123,7 @@ def export(
 
 @app.command()
 def explain(
-    posting_id: Annotated[str, Argument(help="source/board/number, as the column posting_id has it.")],
+    posting: Annotated[str, Argument(help="Its posting_id (source/board/number), or its address.")],
     as_json: Annotated[bool, Option("--json", help="Print text, parts and proofs as JSON.")] = False,
     workspace: Workspace = HERE,
 ) -> None:
@@ -119,7 +135,7 @@ def explain(
     from queries.printing import dump
     from queries.showing import print_explanation
 
-    explanation = gather(workspace, posting_id)
+    explanation = gather(workspace, posting)
     if as_json:
         sys.stdout.buffer.write(dump(explanation.plain()).encode())
     else:
@@ -130,45 +146,46 @@ def explain(
 def gap(
     skills: Annotated[str | None, Option("--skills", help="What you can, separated by commas.")] = None,
     resume: Annotated[
-        Path | None, Option("--resume", help="Your resume, .txt or .md; it is read and not kept.")
+        Path | None, Option("--resume", help="Your resume: .txt, .md, .pdf or .docx up to 10 MB; read and not kept.")
     ] = None,
+    level: Annotated[Level, Option("--level", help="Compare with postings of this level.")] = Level.all,
+    country: Annotated[str, Option("--country", help="Compare with postings of this country, e.g. US.")] = "all",
     week: Week = None,
-    top: Annotated[int, Option("--top", min=1, help="How many skills to show.")] = 20,
-    format: Annotated[Format, Option("--format", help="How to print the rows.")] = Format.table,
+    top: Annotated[int, Option("--top", min=1, help="How many missing skills to show.")] = 20,
+    format: Annotated[
+        Format, Option("--format", help="How to print it; csv holds the skills only, json everything.")
+    ] = Format.table,
     workspace: Workspace = HERE,
 ) -> None:
-    """Show what the market asks of AI PMs that you lack, most asked first.
+    """Show what AI PM postings ask that you have and lack, what that pays, and which open ones fit.
 
-    Example:  aipm gap --skills "sql, roadmap, stakeholder management"
+    Example:  aipm gap --resume resume.pdf --level mid --country US
     """
-    from queries.gap import gap_of_resume, gap_of_skills
+    from queries.gap import Wish, gap_of_resume, gap_of_skills
 
+    wish = Wish(level=level, country=country, week=week, top=top)
     if resume is not None and skills is None:
-        found = gap_of_resume(workspace, resume, week=week, top=top)
+        found = gap_of_resume(workspace, resume, wish)
     elif skills is not None and resume is None:
         words = [word.strip() for word in skills.split(",") if word.strip()]
-        found = gap_of_skills(workspace, words, week=week, top=top)
+        found = gap_of_skills(workspace, words, wish)
     else:
         raise typer.BadParameter("give --skills or --resume, one of them")
-    print(f"you have: {', '.join(sorted(found.has))}", file=sys.stderr)
-    if found.unread:
-        print(f"not understood: {', '.join(found.unread)}", file=sys.stderr)
-    write_answer(found.missing, format, None)
+    write_gap(found, format)
 
 
 def publish(workspace: Path, weeks: int) -> None:
     """Write the folders of the newest `weeks` weeks, oldest first, and the page of the newest; print where they are."""
     from queries.answer import looked_weeks, open_warehouse
-    from queries.catalog import load_catalog
     from queries.site import site as write_site
     from queries.weekly import write_folder
 
     with open_warehouse(workspace) as connection:
         newest = looked_weeks(connection)[-weeks:]
-    for week in newest:
-        print(write_folder(workspace, week))
-    print(write_site(workspace))
-    load_catalog().complain()
+    written = [write_folder(workspace, week) for week in newest]
+    print(*(one.folder for one in written), write_site(workspace), sep="\n")
+    for one in written:
+        one.complain()
 
 
 def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:
@@ -183,16 +200,46 @@ def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:
     return values
 
 
+def list_questions(workspace: Path, words: str | None, format: Format, out: Path | None) -> None:
+    """Print the questions, or those about some words; whatever is broken ends the command, once all is printed."""
+    from queries import listing, printing
+    from queries.catalog import load_all
+
+    catalog = load_all(workspace)
+    queries = catalog.queries if words is None else catalog.about(words)
+    if format is Format.table and out is None:
+        listing.list_questions(catalog, queries)
+    elif format is Format.json:
+        put(printing.dump([listing.record(query, with_sql=False) for query in queries]), out)
+    else:
+        write_answer(listing.list_answer(queries), format, out)
+    catalog.complain()
+
+
+def show_promise(workspace: Path, name: str, format: Format, out: Path | None) -> None:
+    """Print what one question promises, for people or as JSON; it needs no warehouse."""
+    from queries import listing, printing
+    from queries.catalog import load_all
+
+    asked = load_all(workspace).find(name)
+    if format is Format.json:
+        put(printing.dump(listing.record(asked, with_sql=True)), out)
+    elif format is Format.table and out is None:
+        listing.print_promise(asked)
+    else:
+        raise BadTarget("--explain", "is for reading, or for programs with --format json")
+
+
 def ask(
     workspace: Path, *, name: str | None, sql: str | None, values: dict[str, str], format: Format, out: Path | None
 ) -> None:
     """Ask a named question or the reader's own SQL, and print the rows."""
     from queries.answer import bind, open_warehouse, take, take_arrow
-    from queries.catalog import load_catalog
+    from queries.catalog import load_all
 
     if sql is not None and values:
         raise BadParameter("--sql", "takes no --week and no --param; write the values into it")
-    asked = load_catalog().find(name) if name is not None else None
+    asked = load_all(workspace).find(name) if name is not None else None
     with open_warehouse(workspace) as connection:
         words = asked.sql if asked else str(sql)
         subject = f"query {asked.name}" if asked else "that SQL"
@@ -201,6 +248,21 @@ def ask(
             write_parquet(take_arrow(connection, words, bound, subject=subject), out)
         else:
             write_answer(take(connection, words, bound, subject=subject), format, out)
+
+
+def write_gap(found: "Gap", format: Format) -> None:
+    """Print a gap in the wanted form; a spreadsheet is told on stderr whom it is about."""
+    from queries import advice, printing
+
+    if format is Format.table:
+        advice.print_gap(found)
+    elif format is Format.json:
+        put(printing.dump(found.plain()), None)
+    elif format is Format.markdown:
+        put(advice.gap_markdown(found), None)
+    else:
+        print(*advice.tell_scopes(found), sep="\n", file=sys.stderr)
+        write_answer(found.skills(), format, None)
 
 
 def write_parquet(table: object, out: Path | None) -> None:
@@ -229,7 +291,11 @@ def write_answer(answer: "Answer", format: Format, out: Path | None) -> None:
         print_table(answer)
         return
     writers = {Format.csv: printing.to_csv, Format.json: printing.to_json}
-    text = writers.get(format, printing.to_markdown)(answer)
+    put(writers.get(format, printing.to_markdown)(answer), out)
+
+
+def put(text: str, out: Path | None) -> None:
+    """Write text to standard output, or to a file."""
     if out is None:
         sys.stdout.buffer.write(text.encode())
         return

@@ -6,11 +6,14 @@
     ├─ BrokenHeader       a query file does not say what it promises
     ├─ BrokenGuide        the guide's file can't be used
     ├─ UnknownQuery       no question of that name
-    ├─ UnknownPosting     no posting of that id
+    ├─ UnknownPosting     no posting of that id or address
+    ├─ ManyPostings       several postings have that address
     ├─ UnknownWeek        not a week, or one without looks
+    ├─ UnknownCountry     no AI PM posting names that country
     ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
     ├─ BadSql             SQL can't be run, the reader's own or a question's
     ├─ NothingRead        the reader's skills can't be told from what was given
+    ├─ DegradedWeek       a week was published that differs too much from those before it
     └─ BadTarget          the answer can't be written there
 
 Each message says what, where and what to do; it is composed here, once.
@@ -21,6 +24,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+MOST = 8  # names in one line
+ID_FORM = "an id reads source/board/number, as the column posting_id has it; an address is that of the column url"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -67,20 +72,29 @@ class BrokenGuide(QueryError):
 class UnknownQuery(QueryError):
     """No question of that name."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(
-            f"no query is named {name!r}; {nearest(name, known, otherwise='`aipm query --list` shows all')}"
-        )
+    def __init__(self, name: str, known: Sequence[str], matching: Sequence[str] = ()) -> None:
+        remedy = nearest(name, known, otherwise="", cutoff=0.8)
+        if not remedy and matching:
+            some = f"{', '.join(matching[:MOST])}{' …' if len(matching) > MOST else ''}"
+            remedy = f"about that: {some} (`aipm query --list {name!r}` says more)"
+        remedy = remedy or nearest(name, known, otherwise="`aipm query --list` shows all")
+        super().__init__(f"no query is named {name!r}; {remedy}")
 
 
 class UnknownPosting(QueryError):
-    """No posting of that id."""
+    """No posting of that id or address."""
 
-    def __init__(self, posting_id: str, known: Iterable[str]) -> None:
-        remedy = nearest(
-            posting_id, known, otherwise="an id reads source/board/number, as the column posting_id has it"
-        )
-        super().__init__(f"no posting is named {posting_id!r}; {remedy}")
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        remedy = f"nearest: {', '.join(near)}" if near else ID_FORM
+        super().__init__(f"no posting is named {name!r}; {remedy}")
+
+
+class ManyPostings(QueryError):
+    """Several postings have that address."""
+
+    def __init__(self, url: str, found: Sequence[str]) -> None:
+        some = f"{', '.join(found[:MOST])}{' …' if len(found) > MOST else ''}"
+        super().__init__(f"{len(found)} postings stand at {url!r}; name one of them: {some}")
 
 
 class UnknownWeek(QueryError):
@@ -89,6 +103,13 @@ class UnknownWeek(QueryError):
     def __init__(self, week: str, problem: str, weeks: Sequence[str]) -> None:
         known = f"weeks with looks: {spell(weeks)}" if weeks else "no week has looks yet; run `aipm crawl` first"
         super().__init__(f"week {week!r} {problem}; {known}")
+
+
+class UnknownCountry(QueryError):
+    """No AI PM posting names that country."""
+
+    def __init__(self, country: str, known: Sequence[str]) -> None:
+        super().__init__(f"no AI PM posting names the country {country!r}; known are {', '.join(known)} and all")
 
 
 class BadParameter(QueryError):
@@ -112,6 +133,18 @@ class NothingRead(QueryError):
         super().__init__(f"{place}: {problem}")
 
 
+class DegradedWeek(QueryError):
+    """A week was published, but differs from those before it by more than a market does."""
+
+    exit_status = 1
+
+    def __init__(self, week: str, reasons: Sequence[str], folder: Path) -> None:
+        super().__init__(
+            f"week {week} is published as degraded: {'; '.join(reasons)}; see {folder / 'status.csv'}, then mend what"
+            " broke and run `aipm analyze` and `aipm weekly` again"
+        )
+
+
 class BadTarget(QueryError):
     """The answer can't be written there."""
 
@@ -127,13 +160,13 @@ class BadTarget(QueryError):
         return cls(path, f"can't be written: {error.strerror or error}; {remedy}")
 
 
-def nearest(name: str, known: Iterable[str], *, otherwise: str) -> str:
+def nearest(name: str, known: Iterable[str], *, otherwise: str, cutoff: float = 0.5) -> str:
     """Say which known names come close.
 
     >>> nearest("skil_demand", ["skill_demand", "coverage"], otherwise="see the list")
     'nearest: skill_demand'
     """
-    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    close = get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f"nearest: {', '.join(close)}" if close else otherwise
 
 

@@ -8,19 +8,16 @@ its words tell it.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from queries.addresses import find_posting
 from queries.answer import open_warehouse, take
-from queries.errors import UnknownPosting
 from queries.quoting import read_texts
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 POSTING = """
-SELECT title, employer, url, location, role, level, status, first_seen_at, last_seen_at, content_hash
+SELECT posting_id, title, employer, url, location, role, level, status, first_seen_at, last_seen_at, content_hash
 FROM postings
 WHERE posting_id = $posting_id
 """
@@ -46,6 +43,10 @@ SELECT 'guide', guide_skill || ' = ' || demand_level, 'text', start_offset, end_
 FROM guide_demand
 WHERE posting_id = $posting_id
 UNION ALL
+SELECT 'signal', signal_id || ' = ' || demand_level, 'text', start_offset, end_offset, words, section
+FROM signals
+WHERE posting_id = $posting_id
+UNION ALL
 SELECT
     'skill', coalesce(subskill_id, skill_id) || ' = ' || demand_level, 'text', start_offset, end_offset, words, section
 FROM mentions
@@ -65,11 +66,11 @@ class Part(Struct, frozen=True, kw_only=True):
 class Proof(Struct, frozen=True, kw_only=True):
     """One claim, and the words that made us say it."""
 
-    kind: str  # fact, pay, guide or skill
+    kind: str  # fact, pay, guide, skill or signal
     claim: str
     origin: str  # text, or the field the words stand in
-    reason: str  # the rule that fired, the section a skill is named in, for whom a pay is
-    alias: str = ""  # of a skill, or of a guide's: the line of the taxonomy its words rest on
+    reason: str  # the rule that fired, the section a skill or signal stands in, for whom a pay is
+    alias: str = ""  # of a skill, a guide's, or a signal: the line of the taxonomy its words rest on
     start: int
     end: int
     words: str
@@ -89,13 +90,11 @@ class Explanation(Struct, frozen=True, kw_only=True):
         return {"posting": self.posting, "text": self.text, **to_builtins({"parts": self.parts, "proofs": self.proofs})}
 
 
-def explain(workspace: Path, posting_id: str) -> Explanation:
-    """Gather a posting's facts and the words behind them."""
+def explain(workspace: Path, name: str) -> Explanation:
+    """Gather the facts of a posting, named by its id or its address, and the words behind them."""
     with open_warehouse(workspace) as connection:
-        found = take(connection, POSTING, {"posting_id": posting_id})
-        if not found.rows:
-            raise UnknownPosting(posting_id, similar_ids(connection, posting_id))
-        posting = found.records()[0]
+        posting_id = find_posting(connection, name)
+        posting = take(connection, POSTING, {"posting_id": posting_id}).records()[0]
         text = read_texts(connection, {posting["content_hash"]}).get(posting["content_hash"], "")
         parts = take(connection, PARTS, {"posting_id": posting_id}).records()
         rows = take(connection, FINDINGS, {"posting_id": posting_id}).rows
@@ -105,19 +104,6 @@ def explain(workspace: Path, posting_id: str) -> Explanation:
             parts=tuple(Part(**part) for part in parts) if text else (),
             proofs=tuple(prove(rows, text)),
         )
-
-
-def similar_ids(connection: "DuckDBPyConnection", posting_id: str) -> list[str]:
-    """The ids that end alike, or stand on the same board."""
-    sql = """
-    SELECT posting_id
-    FROM postings
-    WHERE source_id = split_part($posting_id, '/', -1) OR starts_with(posting_id, $board)
-    ORDER BY levenshtein(posting_id, $posting_id), posting_id
-    LIMIT 3
-    """
-    board = posting_id.rpartition("/")[0] + "/"
-    return [row[0] for row in take(connection, sql, {"posting_id": posting_id, "board": board}).rows]
 
 
 def prove(rows: list[tuple[Any, ...]], text: str) -> Iterator[Proof]:
@@ -130,7 +116,7 @@ def prove(rows: list[tuple[Any, ...]], text: str) -> Iterator[Proof]:
             claim=claim,
             origin=origin,
             reason=reason,
-            alias=find_alias(claim.partition(" = ")[0], words) if kind in ("guide", "skill") else "",
+            alias=find_alias(claim.partition(" = ")[0], words) if kind in ("guide", "signal", "skill") else "",
             start=start,
             end=end,
             words=words,

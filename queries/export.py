@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from queries.answer import SETTINGS, check_schema, first_line, quote
 from queries.errors import BadTarget, NoWarehouse, StrangeWarehouse
-from queries.weekly import FIELD_TYPES, LICENCE, PACKAGE, PROFILE, fresh_folder, write
+from queries.folder import PACKAGE, fresh_folder, write
+from queries.weekly.package import FIELD_TYPES, LICENCE, PROFILE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,12 +31,17 @@ KEYS = {  # what one row of a view is known by
     "boards": ("source", "board"),
     "employers": ("employer",),
     "guide_bands": ("band_id",),
+    "guide_big_tech": ("employer",),
     "guide_claims": ("claim_id",),
     "guide_demand": ("posting_id", "guide_skill"),
+    "guide_groups": ("group_id",),
+    "guide_measures": ("measure_id",),
+    "guide_rules": ("rule_id",),
     "guide_skills": ("guide_skill",),
     "postings": ("posting_id",),
     "runs": ("run_id",),
     "salaries": ("posting_id", "salary_number"),
+    "signal_kinds": ("signal_id",),
     "skills": ("skill_id",),
     "sources": ("source",),
     "texts": ("content_hash",),
@@ -44,6 +50,7 @@ KEYS = {  # what one row of a view is known by
 }
 REFERENCES = {  # columns that name a row of another view, wherever they stand
     "posting_id": "postings",
+    "signal_id": "signal_kinds",
     "skill_id": "skills",
     "guide_skill": "guide_skills",
     "run_id": "runs",

@@ -1,19 +1,22 @@
-"""What the market asks that the reader lacks, each skill placed on the guide's path.
+"""What the market asks that the reader lacks, what it asks that they have, and where that fits now.
 
-The reader's skills are read the way a posting is, by `analysis.extract`; they
+The reader's skills are read the way a posting's are, by `analysis.extract`; they
 stay in memory, and nothing of them is written anywhere.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from queries.answer import Answer, answer, choose_week, open_warehouse, take
 from queries.catalog import load_catalog
 from queries.errors import BrokenGuide, NothingRead
+from queries.resume import as_requirements, read_resume
+from queries.scope import ALL, Scope, check_country, choose_scopes, fullest_week, widen
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,60 +24,98 @@ if TYPE_CHECKING:
 GUIDE = Path(__file__).parent / "guide" / "guide.toml"
 PRACTICE = "experience"  # the step that leads to what the guide has no skill for
 KNOWN_SKILLS = "`aipm query --sql 'FROM skills'` shows those we know"
-COPIED = (
-    "skill_id",
-    "label",
-    "asked_count",
-    "posting_count",
-    "asked_share",
-    "low_share",
-    "high_share",
-    "employer_count",
-    "employer_share",
-    "note",
-)
+FITS = 5  # open postings shown
+OF_SCOPE = ("week", "role", "level", "country")  # columns that say the same in every row
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """Which postings the reader wants to be held against, and how many missing skills they want to see."""
+
+    level: str = ALL
+    country: str = ALL
+    week: str | None = None
+    top: int = 20
+
+
+ANYWHERE = Wish()
 
 
 class Gap(Struct, frozen=True, kw_only=True):
-    """The skills the reader has, the words we could not place, and the rows of what is missing."""
+    """What the reader has and lacks, how pay differs, and what fits now."""
 
     has: frozenset[str]
-    unread: tuple[str, ...]
-    missing: Answer
+    unread: tuple[str, ...]  # words we could not place
+    unasked: tuple[str, ...]  # names of skills one has and nobody asks for
+    scopes: tuple[Scope, ...]  # as wished, and wider while that is too few; the last is the one compared with
+    fuller_week: str | None  # a week with more postings, if even the widest scope is too few
+    steps: tuple[tuple[str, str], ...]  # the guide's path: id and statement
+    covered: Answer
+    missing: Answer  # the most required of them
+    missing_count: int  # all of them
+    pay: Answer
+    fits: Answer  # open postings
+    fits_at: tuple[str, str]  # their level and country: as wished, or wider if none is open there
+    caveats: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The same as plain records, for JSON."""
+        return {
+            "has": sorted(self.has),
+            "unread": list(self.unread),
+            "unasked": list(self.unasked),
+            "scope": asdict(self.scopes[-1]),
+            "too_few": [asdict(scope) for scope in self.scopes if scope.note],
+            "fuller_week": self.fuller_week,
+            "steps": [{"step": step, "statement": statement} for step, statement in self.steps],
+            "covered": self.covered.records(),
+            "missing_count": self.missing_count,
+            "missing": self.missing.records(),
+            "pay": self.pay.records(),
+            "open_scope": {"level": self.fits_at[0], "country": self.fits_at[1]},
+            "open_postings": self.fits.records(),
+            "caveats": list(self.caveats),
+        }
+
+    def skills(self) -> Answer:
+        """Covered and missing skills in one table, for spreadsheets."""
+        return Answer(
+            columns=("is_covered", *self.missing.columns),
+            types=("BOOLEAN", *self.missing.types),
+            rows=[(True, *row) for row in self.covered.rows] + [(False, *row) for row in self.missing.rows],
+        )
 
 
-def gap_of_skills(workspace: Path, words: list[str], *, week: str | None = None, top: int = 20) -> Gap:
-    """Hold a list of skills, in whatever words, against the week's AI PM postings."""
+def gap_of_skills(workspace: Path, words: list[str], wish: Wish = ANYWHERE) -> Gap:
+    """Hold a list of skills, in whatever words, against AI PM postings."""
     with open_warehouse(workspace) as connection:
-        known = dict(take(connection, "SELECT lower(label), skill_id FROM skills").rows)
-        known |= {skill_id: skill_id for skill_id in known.values()}
+        known = read_known(connection)
         read = {word: read_word(word, known) for word in words}
         unread = tuple(word for word, found in read.items() if not found)
         has = frozenset[str]().union(*read.values())
         if not has:
             raise NothingRead("--skills", f"no word of it names a skill we know; {KNOWN_SKILLS}")
-        return Gap(has=has, unread=unread, missing=missing(connection, has, week, top))
+        return compare(connection, has, unread, wish)
 
 
-def gap_of_resume(workspace: Path, path: Path, *, week: str | None = None, top: int = 20) -> Gap:
-    """Hold a resume, plain text or Markdown, against the week's AI PM postings."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise NothingRead(path, f"can't be read: {error.strerror}; name a .txt or .md file") from error
-    except UnicodeDecodeError as error:
-        raise NothingRead(path, "can't be read as UTF-8 text; save it as .txt or .md") from error
-    has = read_skills(text)
+def gap_of_resume(workspace: Path, path: Path, wish: Wish = ANYWHERE) -> Gap:
+    """Hold a resume against AI PM postings."""
+    has = read_skills(as_requirements(read_resume(path)))
     if not has:
         raise NothingRead(path, f"no skill we know is named in it; {KNOWN_SKILLS}")
     with open_warehouse(workspace) as connection:
-        return Gap(has=has, unread=(), missing=missing(connection, has, week, top))
+        return compare(connection, has, (), wish)
+
+
+def read_known(connection: "DuckDBPyConnection") -> dict[str, str]:
+    """Every skill by its name and its id in small letters; a finer one leads to the one it counts under."""
+    rows = take(connection, "SELECT skill_id, lower(label), coalesce(parent_id, skill_id) FROM skills").rows
+    return {word: counted for skill_id, label, counted in rows for word in (skill_id, label)}
 
 
 def read_word(word: str, known: dict[str, str]) -> frozenset[str]:
     """The skills one word or phrase of the reader's names, by label, id or like a posting's requirement."""
     skill_id = known.get(word.lower())
-    return frozenset({skill_id}) if skill_id else read_skills(f"Requirements\n- {word}")
+    return frozenset({skill_id}) if skill_id else read_skills(as_requirements(word))
 
 
 def read_skills(text: str) -> frozenset[str]:
@@ -85,31 +126,78 @@ def read_skills(text: str) -> frozenset[str]:
     return frozenset(mention.skill_id for mention in extract(Document(title="", text=text)).mentions)
 
 
-def missing(connection: "DuckDBPyConnection", has: frozenset[str], week: str | None, top: int) -> Answer:
-    """The skills AI PM postings ask for most and the reader lacks, with the step that leads to each."""
-    demand = answer(connection, load_catalog().find("skill_demand"), {"week": choose_week(connection, week)})
-    asked = [
-        record
-        for record in demand.records()
-        if (record["role"], record["demand_level"]) == ("ai_pm", "any") and record["skill_id"] not in has
-    ]
-    steps = dict(read_steps())
-    types = dict(zip(demand.columns, demand.types, strict=True))
-    return Answer(
-        columns=("step", *COPIED),
-        types=("VARCHAR", *(types[name] for name in COPIED)),
-        rows=[
-            (steps.get(record["guide_skill"], PRACTICE), *(record[name] for name in COPIED)) for record in asked[:top]
-        ],
+def compare(connection: "DuckDBPyConnection", has: frozenset[str], unread: tuple[str, ...], wish: Wish) -> Gap:
+    """Hold skills against the postings of the week that the reader wishes for, or of more where those are too few."""
+    country = check_country(connection, wish.country)
+    scopes = choose_scopes(connection, choose_week(connection, wish.week), wish.level, country)
+    given = {name: getattr(scopes[-1], name) for name in ("week", "level", "country")}
+    asking = ",".join(sorted(has))
+    steps = read_steps()
+    demand = place(ask(connection, "skills_required", given), dict(leading(steps)))
+    at = demand.columns.index("skill_id")
+    asked = {row[at] for row in demand.rows}
+    labels = take(connection, "SELECT skill_id, label FROM skills ORDER BY label").rows
+    lacked = [row for row in demand.rows if row[at] not in has]
+    fits_at, fits = find_fits(connection, asking, widen(wish.level, country))
+    return Gap(
+        has=has,
+        unread=unread,
+        unasked=tuple(label for skill_id, label in labels if skill_id in has - asked),
+        scopes=tuple(scopes),
+        fuller_week=fullest_week(connection) if scopes[-1].note else None,
+        steps=tuple((step["id"], step["statement"]) for step in steps),
+        covered=only(demand, (row for row in demand.rows if row[at] in has)),
+        missing=only(demand, lacked[: wish.top]),
+        missing_count=len(lacked),
+        pay=ask(connection, "pay_of_fitting", given | {"skills": asking}),
+        fits=fits,
+        fits_at=fits_at,
+        caveats=tuple(load_catalog().find(name).caveat or "" for name in ("skills_required", "pay_of_fitting")),
     )
 
 
-def read_steps() -> Iterator[tuple[str, str]]:
+def find_fits(
+    connection: "DuckDBPyConnection", skills: str, scopes: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], Answer]:
+    """The open postings that fit best where one wishes, or in the first wider scope that has any."""
+    for level, country in scopes:
+        given = {"skills": skills, "level": level, "country": country, "top": str(FITS)}
+        found = ask(connection, "postings_that_fit", given)
+        if found.rows:
+            break
+    return (level, country), found
+
+
+def ask(connection: "DuckDBPyConnection", name: str, given: dict[str, str]) -> Answer:
+    return answer(connection, load_catalog().find(name), given)
+
+
+def place(demand: Answer, steps: dict[str, str]) -> Answer:
+    """Demand without what every row repeats, each skill with the step of the guide's path that leads there."""
+    kept = [number for number, name in enumerate(demand.columns) if name not in OF_SCOPE]
+    guide = demand.columns.index("guide_skill")
+    return Answer(
+        columns=("step", *(demand.columns[number] for number in kept)),
+        types=("VARCHAR", *(demand.types[number] for number in kept)),
+        rows=[(steps.get(row[guide], PRACTICE), *(row[number] for number in kept)) for row in demand.rows],
+    )
+
+
+def only(whole: Answer, rows: Iterable[tuple[Any, ...]]) -> Answer:
+    return Answer(columns=whole.columns, types=whole.types, rows=list(rows))
+
+
+def leading(steps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Each of the guide's skills with the step of its path that leads there."""
+    return ((skill, step["id"]) for step in steps for skill in step["leads_to"])
+
+
+def read_steps() -> list[dict[str, Any]]:
+    """The steps of the guide's path, in its order."""
     try:
         steps = tomllib.loads(GUIDE.read_text(encoding="utf-8"))["step"]
-        yield from ((skill, step["id"]) for step in steps for skill in step["leads_to"])
+        return [{name: step[name] for name in ("id", "statement", "leads_to")} for step in steps]
     except (OSError, ValueError) as error:  # of TOML and of UTF-8, too
         raise BrokenGuide(GUIDE, f"can't be read ({error})") from error
     except (KeyError, TypeError) as error:
-        raise BrokenGuide(GUIDE, "needs [[step]] blocks, each with id and leads_to") from error
+        raise BrokenGuide(GUIDE, "needs [[step]] blocks, each with id, statement and leads_to") from error

@@ -1,9 +1,11 @@
--- The statistics, once. Loaded as TEMP macros before every query; the queries only count.
+-- The statistics, once. Loaded as TEMP macros before every query; the queries only count. Beside this: medians.sql,
+-- draws.sql and trends.sql.
 --
 -- A share is a ratio: postings that ask, over postings looked at. Postings of one employer resemble each other, so the
 -- employer is the unit that varies: the error is that of a ratio estimator over clusters (Cochran, Sampling Techniques,
--- 3rd ed. 1977, sections 2.11 and 6.3), with G / (G - 1) and Student's t on G - 1 degrees of freedom. Sums are taken
--- over whole numbers and decimals only, so that no order of addition can change a digit.
+-- 3rd ed. 1977, sections 2.11 and 6.3), the interval Wilson's on as many independent postings as would err so much
+-- (docs/decisions/0013). Sums are taken over whole numbers and decimals only, so that no order of addition can change a
+-- digit. x of n postings ask: xx, xn and nn are sums over employers of x * x, x * n and n * n; g counts the employers.
 -- noqa: disable=LT02,RF02
 
 -- Weeks are ISO weeks, Monday to Sunday, in UTC.
@@ -24,68 +26,159 @@ CREATE TEMP MACRO is_enough(posting_count, employer_count) AS
 CREATE TEMP MACRO small_cell_note(posting_count, employer_count) AS
     CASE WHEN is_enough(posting_count, employer_count) THEN NULL ELSE 'too few' END;
 
--- Wilson's interval for g independent units, here employers; never for pooled postings.
-CREATE TEMP MACRO wilson_low(p, g) AS
-    (p + 1.920730 / g - 1.959964 * sqrt(p * (1 - p) / g + 0.960365 / (g * g))) / (1 + 3.841459 / g);
+-- Wilson's interval (1927) for a share p of n independent units; n need not be whole.
+CREATE TEMP MACRO wilson_low(p, n) AS
+    greatest(0, (p * n + 1.920729 - 1.959964 * sqrt(p * (1 - p) * n + 0.960365)) / (n + 3.841459));
 
-CREATE TEMP MACRO wilson_high(p, g) AS
-    (p + 1.920730 / g + 1.959964 * sqrt(p * (1 - p) / g + 0.960365 / (g * g))) / (1 + 3.841459 / g);
+CREATE TEMP MACRO wilson_high(p, n) AS
+    least(1, (p * n + 1.920729 + 1.959964 * sqrt(p * (1 - p) * n + 0.960365)) / (n + 3.841459));
 
--- Standard error of sum(x) / sum(n) over g employers, from the sums of x, n, x * x, x * n and n * n.
-CREATE TEMP MACRO cluster_error(x, n, xx, xn, nn, g) AS
-    sqrt(
-        greatest(
-            0,
-            cast(xx AS double) - 2.0 * x / nullif(n, 0) * xn + (1.0 * x / nullif(n, 0)) * (1.0 * x / nullif(n, 0)) * nn
-        ) * g / nullif(g - 1, 0)
-    ) / nullif(n, 0);
+-- Parts of unlike sizes tell as much as this many of one size (Kish 1965): the square of their sum, over the sum of
+-- their squares. Nought where there are none.
+CREATE TEMP MACRO effective_count(total, squares) AS coalesce(cast(total AS double) * total / nullif(squares, 0), 0);
 
--- Covariance of two shares whose clusters are partly the same employers: needed for their difference.
-CREATE TEMP MACRO cluster_covariance(x1, n1, x0, n0, xx10, x1n0, x0n1, nn10, g) AS
-    (
-        cast(xx10 AS double) - 1.0 * x0 / nullif(n0, 0) * x1n0 - 1.0 * x1 / nullif(n1, 0) * x0n1
-        + (1.0 * x1 / nullif(n1, 0)) * (1.0 * x0 / nullif(n0, 0)) * nn10
-    ) * g / nullif(g - 1, 0) / nullif(1.0 * n1 * n0, 0);
+-- Squared residuals of x against its share of n, summed over employers.
+CREATE TEMP MACRO residual_squares(x, n, xx, xn, nn) AS
+    greatest(
+        0,
+        cast(xx AS double) - 2.0 * x / nullif(n, 0) * xn + (1.0 * x / nullif(n, 0)) * (1.0 * x / nullif(n, 0)) * nn
+    );
 
-CREATE TEMP MACRO difference_error(error1, error0, covariance) AS
-    sqrt(greatest(0, error1 * error1 + error0 * error0 - 2 * covariance));
+-- Kish's design effect: the variance of the ratio estimator in units of that of n independent postings; k / (k - 1),
+-- with k the effective number of employers, makes it unbiased where employers don't matter. It is drawn towards n / k,
+-- its value if each employer said one thing in all its postings: that weighs as half an employer, what was seen as all
+-- who carry the smaller side of the share. No posting tells more than an independent one; if all agree, n / k is left.
+-- [... FOR s IN [...]][1] gives a name to what is needed several times; DuckDB would copy out an argument's expression.
+CREATE TEMP MACRO design_effect(x, n, xx, xn, nn) AS
+    [
+        greatest(1, (s.witnesses * coalesce(s.spread * s.k / (s.k - 1), 0) + 0.5 * s.n / s.k) / (s.witnesses + 0.5))
+        FOR s IN [
+            struct_pack(
+                n := n,
+                k := nullif(effective_count(n, nn), 1),
+                witnesses := least(effective_count(x, xx), effective_count(n - x, nn - 2 * xn + xx)),
+                spread := residual_squares(x, n, xx, xn, nn) * n / nullif(cast(x AS double) * (n - x), 0)
+            )
+        ]
+    ][1];
 
-CREATE TEMP MACRO share_low(x, n, error, g) AS
-    CASE
-        WHEN error < 0.000001 THEN greatest(0, wilson_low(1.0 * x / n, g))
-        ELSE greatest(0, 1.0 * x / n - t_quantile(g - 1) * error)
-    END;
+-- As many independent postings would tell as much.
+CREATE TEMP MACRO effective_postings(x, n, xx, xn, nn) AS n / design_effect(x, n, xx, xn, nn);
 
-CREATE TEMP MACRO share_high(x, n, error, g) AS
-    CASE
-        WHEN error < 0.000001 THEN least(1, wilson_high(1.0 * x / n, g))
-        ELSE least(1, 1.0 * x / n + t_quantile(g - 1) * error)
-    END;
+-- A share with its 95 % interval, unrounded.
+CREATE TEMP MACRO share_interval(x, n, xx, xn, nn) AS
+    [
+        struct_pack(estimate := s.p, low := wilson_low(s.p, s.n_eff), high := wilson_high(s.p, s.n_eff))
+        FOR s IN [
+            struct_pack(p := cast(x AS double) / nullif(n, 0), n_eff := effective_postings(x, n, xx, xn, nn))
+        ]
+    ][1];
 
--- A share with what must stand beside it; all NULL in a cell too small. If all employers agree (everybody, nobody) the
--- error is nought and says nothing: then Wilson's interval over the employers. `twin` is the sum of employer_part().
+-- A share with what must stand beside it; all NULL in a cell too small. `twin` is the sum of employer_part().
 CREATE TEMP MACRO share_of(x, n, xx, xn, nn, g, twin) AS
     CASE
         WHEN is_enough(n, g)
-            THEN struct_pack(
-                share := round(1.0 * x / n, 4),
-                low := round(share_low(x, n, cluster_error(x, n, xx, xn, nn, g), g), 4),
-                high := round(share_high(x, n, cluster_error(x, n, xx, xn, nn, g), g), 4),
-                employer := round(cast(twin AS double) / g, 4)
-            )
+            THEN [
+                struct_pack(
+                    share := round(s.stat.estimate, 4),
+                    low := round(s.stat.low, 4),
+                    high := round(s.stat.high, 4),
+                    employer := round(s.employer, 4)
+                )
+                FOR s IN [
+                    struct_pack(stat := share_interval(x, n, xx, xn, nn), employer := cast(twin AS double) / g)
+                ]
+            ][1]
     END;
 
 -- One employer's own share, exactly, for the employer-weighted twin: every employer counts once.
 CREATE TEMP MACRO employer_part(x, n) AS cast(1.0 * x / n AS decimal(20, 12));
 
--- The same from rows of one employer each: x of its n postings.
+-- share_of() from rows of one employer each: x of its n postings.
 CREATE TEMP MACRO share_over_employers(x, n) AS
     share_of(sum(x), sum(n), sum(x * x), sum(x * n), sum(n * n), count(*), sum(employer_part(x, n)));
 
--- A median's interval (Woodruff 1952): the clustered error of "at or below the median", read back off sorted figures.
-CREATE TEMP MACRO rank_below(n, reach) AS greatest(1, cast(floor(n * (0.5 - reach)) AS bigint));
+-- How much two shares swing together because employers stand behind both: the correlation of their residuals over the
+-- g employers behind either, drawn towards nought as by ten employers more who have nothing in common.
+CREATE TEMP MACRO share_correlation(x1, n1, xx1, xn1, nn1, x0, n0, xx0, xn0, nn0, xx10, x1n0, x0n1, nn10, g) AS
+    coalesce(
+        (
+            cast(xx10 AS double) - 1.0 * x0 / nullif(n0, 0) * x1n0 - 1.0 * x1 / nullif(n1, 0) * x0n1
+            + (1.0 * x1 / nullif(n1, 0)) * (1.0 * x0 / nullif(n0, 0)) * nn10
+        )
+        / nullif(sqrt(residual_squares(x1, n1, xx1, xn1, nn1)) * sqrt(residual_squares(x0, n0, xx0, xn0, nn0)), 0)
+        * g / (g + 10.0),
+        0
+    );
 
-CREATE TEMP MACRO rank_above(n, reach) AS least(n, cast(floor(n * (0.5 + reach)) AS bigint) + 1);
+-- One estimate less another, each a struct of estimate, low and high, from their own intervals and their correlation
+-- (Newcombe 1998, method 10; Zou and Donner 2008). For shares as for medians.
+CREATE TEMP MACRO joint_reach(one, other, r) AS sqrt(greatest(0, one * one + other * other - 2 * r * one * other));
+
+CREATE TEMP MACRO difference_between(one, other, r) AS
+    [
+        struct_pack(
+            estimate := s.a.estimate - s.b.estimate,
+            low := s.a.estimate - s.b.estimate - joint_reach(s.a.estimate - s.a.low, s.b.high - s.b.estimate, s.r),
+            high := s.a.estimate - s.b.estimate + joint_reach(s.a.high - s.a.estimate, s.b.estimate - s.b.low, s.r)
+        )
+        FOR s IN [struct_pack(a := one, b := other, r := r)]
+    ][1];
+
+-- From rows of one employer each: x1 of its n1 postings of one kind, x0 of its n0 of another. NULL in a cell too small.
+CREATE TEMP MACRO difference_over_employers(x1, n1, x0, n0) AS
+    CASE
+        WHEN is_enough(sum(n1), count(*) FILTER (WHERE n1 > 0)) AND is_enough(sum(n0), count(*) FILTER (WHERE n0 > 0))
+            THEN difference_between(
+                share_interval(sum(x1), sum(n1), sum(x1 * x1), sum(x1 * n1), sum(n1 * n1)),
+                share_interval(sum(x0), sum(n0), sum(x0 * x0), sum(x0 * n0), sum(n0 * n0)),
+                share_correlation(
+                    sum(x1), sum(n1), sum(x1 * x1), sum(x1 * n1), sum(n1 * n1),
+                    sum(x0), sum(n0), sum(x0 * x0), sum(x0 * n0), sum(n0 * n0),
+                    sum(x1 * x0), sum(x1 * n0), sum(x0 * n1), sum(n1 * n0), count(*)
+                )
+            )
+    END;
+
+-- In percentage points, and never -0.0.
+CREATE TEMP MACRO points_of(share) AS round(100 * share, 1) + 0.0;
+
+-- Both tails of the normal curve beyond z, to seven digits however small (Press and others, Numerical Recipes, 6.2).
+CREATE TEMP MACRO erfc_of(u, t) AS
+    t * exp(
+        -u * u - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418 + t * (-0.18628806
+        + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277))))))))
+    );
+
+CREATE TEMP MACRO two_tails(z) AS
+    [erfc_of(s.u, 1 / (1 + s.u / 2)) FOR s IN [struct_pack(u := abs(z) / sqrt(2))]][1];
+
+-- How easily chance alone makes a difference that large, by its interval: below 0.05 just where that leaves nought out.
+CREATE TEMP MACRO p_value(gap) AS
+    [
+        two_tails(
+            1.959964 * s.gap.estimate
+            / nullif(
+                CASE WHEN s.gap.estimate > 0 THEN s.gap.estimate - s.gap.low ELSE s.gap.high - s.gap.estimate END, 0
+            )
+        )
+        FOR s IN [struct_pack(gap := gap)]
+    ][1];
+
+-- The same, when many rows are judged at once (Benjamini and Hochberg 1995): of all rows up to this q-value, the share
+-- that chance alone would bring. Rows without a p-value don't count; `family` tells apart what is judged apart.
+CREATE TEMP MACRO q_value(p, family := 1) AS
+    CASE
+        WHEN p IS NOT NULL
+            THEN least(
+                1,
+                count(p) OVER (PARTITION BY family)
+                * list_min([
+                    CASE WHEN other >= p THEN other / place END
+                    FOR other, place IN list(p ORDER BY p) FILTER (WHERE p IS NOT NULL) OVER (PARTITION BY family)
+                ])
+            )
+    END;
 
 -- How surely a word is said more in one body of texts than in another: the log of its odds ratio over its standard
 -- error, with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 16 to 22)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from queries.explain import Explanation, Proof
 
 OF_ALL = "language = "  # said by the whole text: its first words prove nothing that others don't
-ORDER = ("pay", "fact", "skill", "guide")  # which of several speaks for a stretch
+ORDER = ("pay", "fact", "skill", "signal", "guide")  # which of several speaks for a stretch
 
 
 class Claim(Struct, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
 """Answers on paper: table, CSV, JSON, Markdown, Parquet.
 
 CSV follows RFC 4180. A spreadsheet takes a text that begins with = + - @ for a
-formula, and a posting's title is a stranger's text: such lines get an apostrophe.
-Nor may it steer the terminal it is printed on, or become a link in Markdown.
+formula, and 007 or 3/4 for a number or a day; a posting's title is a stranger's text:
+such lines get an apostrophe, and no cell is longer than a spreadsheet holds. Nor may
+it steer the terminal it is printed on, or become a link in Markdown.
 """
 
 import csv
@@ -20,6 +21,12 @@ from queries.answer import Answer
 FORMULA = re.compile(  # where one might begin: also behind blanks, and in what some program takes for a new row
     "\\A(?=[\t\r\n])|(?:\\A|(?<=[\r\n\v\f\x85\u2028\u2029]))(?=(?:[^\\S\r\n]|[\u200b-\u200f\ufeff])*[=+@＝＋－＠-])"
 )
+NUMBER = re.compile(r"[\s\d.,:/%()$£€¥'eE+-]+")  # what one might turn into a figure or a day
+KEPT = re.compile(  # and what comes out of it as it went in: whole numbers it can hold, ISO days and times
+    r"(0|[1-9]\d{0,14})|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", re.ASCII
+)
+LONGEST = 32_767  # UTF-16 units in a cell; what is longer, Excel spills into the rows below
+CUT = " […]"
 MARKUP = re.compile(r"[\\|`\[\]]")  # what Markdown takes for more than itself
 
 
@@ -43,21 +50,51 @@ def to_word(value: Any) -> str:
 
 
 def to_cell(value: Any) -> str:
-    """Write one CSV cell; a text no spreadsheet may take for a formula.
+    """Write one CSV cell; a text that no spreadsheet takes for a formula, a number or a day.
 
-    >>> to_cell("=HYPERLINK(1)"), to_cell(-0.5), to_cell("-5"), to_cell(" @SUM(1)")
-    ("'=HYPERLINK(1)", '-0.5', "'-5", "' @SUM(1)")
+    >>> to_cell("=HYPERLINK(1)"), to_cell(-0.5), to_cell("-5"), to_cell(" @SUM(1)"), to_cell("007"), to_cell("7")
+    ("'=HYPERLINK(1)", '-0.5', "'-5", "' @SUM(1)", "'007", '7')
     """
     word = to_word(value)
-    return FORMULA.sub("'", safe(word)) if isinstance(value, str) else word
+    return to_text(safe(word)) if isinstance(value, str) else word
+
+
+def to_text(words: str) -> str:
+    """Write a text so that a spreadsheet shows it as it is: LibreOffice drops tabs, so these become blanks."""
+    marked = FORMULA.sub("'", words).replace("\t", " ")
+    return shorten(f"'{words}" if marked == words and is_numberlike(words) else marked)
+
+
+def is_numberlike(words: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a number, a day or a time, and write it otherwise.
+
+    >>> [word for word in ("007", "1E5", "3/4", "7-11", "1.10", "7", "2026-11-16", "R2", "--") if is_numberlike(word)]
+    ['007', '1E5', '3/4', '7-11', '1.10']
+    """
+    return bool(NUMBER.fullmatch(words)) and any(map(str.isdigit, words)) and not KEPT.fullmatch(words)
+
+
+def shorten(words: str) -> str:
+    """Cut what no cell can hold, and say so; JSON and Parquet have it whole."""
+    if len(words) <= LONGEST // 2:
+        return words
+    units = words.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return words
+    return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def to_csv(answer: Answer) -> str:
     """The answer as RFC 4180 CSV."""
+    return csv_text(answer.columns, ([to_cell(value) for value in row] for row in answer.rows))
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Cells that are written already, as RFC 4180 CSV."""
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\r\n")
-    writer.writerow(answer.columns)
-    writer.writerows([to_cell(value) for value in row] for row in answer.rows)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return page.getvalue()
 
 
@@ -91,8 +128,12 @@ def markdown_row(words: Iterable[str]) -> str:
     >>> markdown_row(["a|b", "two\nlines", "<b>"])
     '| a\\|b | two lines | &lt;b> |'
     """
-    cells = (" ".join(MARKUP.sub(r"\\\g<0>", safe(word)).replace("<", "&lt;").split()) for word in words)
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(markdown_word(word) for word in words)} |"
+
+
+def markdown_word(word: str) -> str:
+    """A text that stays itself within Markdown, on one line."""
+    return " ".join(MARKUP.sub(r"\\\g<0>", safe(word)).replace("<", "&lt;").split())
 
 
 def safe(text: str) -> str:

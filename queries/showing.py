@@ -14,11 +14,12 @@ from queries.explain import Explanation
 from queries.marking import Claim, MarkedLine, Stretch, find_claims, mark_lines
 from queries.printing import safe, to_word
 
-KINDS = ("fact", "pay", "guide", "skill")
+KINDS = ("fact", "pay", "guide", "skill", "signal")
 STYLES = {  # of the 216 fixed colours, which no theme makes unreadable
     "fact": "color(16) on color(117)",
     "pay": "color(16) on color(114)",
     "guide": "underline",
+    "signal": "italic",
     "skill required": "color(16) on color(221)",
     "skill preferred": "color(16) on color(183)",
     "skill duty": "color(16) on color(252)",

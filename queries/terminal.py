@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from queries.answer import Answer
-from queries.catalog import Catalog
 from queries.printing import is_numeric, safe, to_word
 
 WIDEST = 18  # longer texts fold, so that many columns still fit
@@ -75,20 +74,3 @@ def print_records(console: Console, names: list[str], rows: list[list[Text]]) ->
         for name, value in zip(names, row, strict=True):
             if value:
                 console.print(Text.assemble((f"{name:{indent}}", "dim"), value))
-
-
-def print_catalog(catalog: Catalog) -> None:
-    """Print the questions by folder, and on stderr whatever is broken."""
-    console = Console(highlight=False)
-    indent = max((len(query.name) for query in catalog.queries), default=0)
-    for folder in dict.fromkeys(query.folder for query in catalog.queries):
-        console.print(Text(folder, style="bold"))
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
-        table.add_column(no_wrap=True, min_width=indent)
-        table.add_column()
-        for query in catalog.queries:
-            if query.folder == folder:
-                table.add_row(Text(query.name), Text(query.question))
-        console.print(table)
-    for problem in list(catalog.broken.values())[1:]:
-        Console(stderr=True, highlight=False).print(Text(f"aipm: {problem}"), soft_wrap=True)

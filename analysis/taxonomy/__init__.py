@@ -1,7 +1,8 @@
 """The skills we look for, and the words postings use for them.
 
 One block per skill in the .toml files beside this module; a block is all it takes
-to add a skill. Spellings that follow from others (plural, hyphen, -ise for -ize)
+to add a skill, and so with signals, which name no skill but bear on what the guide
+claims. Spellings that follow from others (plural, hyphen, -ise for -ize)
 are made here, so that a block holds only what a person has to know:
 
     aliases   phrases in any case; {a|b} stands for either
@@ -65,8 +66,20 @@ class Cue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     when: tuple[When, ...] = ()
 
 
+class SignalKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that bear on a claim of the guide without naming a skill."""
+
+    id: str
+    label: str
+    meaning: str
+    only: tuple[Demand, ...] = ("required", "preferred", "duty")
+    aliases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+
+
 class Trap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Phrases inside which nothing counts."""
+    """Phrases inside which nothing counts: no skill and no cue, or no signal."""
 
     why: str
     words: tuple[str, ...]
@@ -79,9 +92,18 @@ class Taxonomy(Struct, frozen=True, kw_only=True):
     cues: tuple[Cue, ...]
     traps: tuple[Trap, ...]
     version: str
+    signals: tuple[SignalKind, ...] = ()
+    signal_traps: tuple[Trap, ...] = ()
 
 
-KINDS: dict[str, type[Skill | Cue | Trap]] = {"skill": Skill, "cue": Cue, "trap": Trap}
+Block = Skill | Cue | SignalKind
+KINDS: dict[str, type[Block | Trap]] = {
+    "skill": Skill,
+    "cue": Cue,
+    "trap": Trap,
+    "signal": SignalKind,
+    "signal_trap": Trap,
+}
 
 
 @cache
@@ -99,13 +121,15 @@ def load_taxonomy(folder: Path) -> Taxonomy:
         digest.update(path.name.encode() + content)
         for kind, block in read_blocks(path, content):
             blocks[kind].append((path, block))
-    check_together(blocks["skill"])
-    skills, cues, traps = ([block for _, block in blocks[kind]] for kind in KINDS)
+    check_together(blocks["skill"], blocks["signal"])
+    skills, cues, traps, signals, signal_traps = ([block for _, block in blocks[kind]] for kind in KINDS)
     return Taxonomy(
         skills=tuple(inherit(skill, skills) for skill in skills),
         cues=tuple(cues),
         traps=tuple(traps),
         version=digest.hexdigest()[:12],
+        signals=tuple(signals),
+        signal_traps=tuple(signal_traps),
     )
 
 
@@ -115,7 +139,7 @@ def inherit(skill: Skill, skills: list[Skill]) -> Skill:
     return skill if parent is None else replace(skill, guide=parent.guide, only=parent.only)
 
 
-def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Skill | Cue | Trap]]:
+def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Block | Trap]]:
     """Each block of a file, checked by itself."""
     try:
         tables = tomllib.loads(content.decode())
@@ -137,10 +161,10 @@ def read_blocks(path: Path, content: bytes) -> Iterator[tuple[str, Skill | Cue |
             yield kind, block
 
 
-def check_block(path: Path, name: str, block: Skill | Cue | Trap) -> None:
+def check_block(path: Path, name: str, block: Block | Trap) -> None:
     if isinstance(block, Trap):
         return
-    if block.guide is not None and block.guide not in GUIDE_SKILLS:
+    if isinstance(block, Skill | Cue) and block.guide is not None and block.guide not in GUIDE_SKILLS:
         raise BrokenTaxonomy(path, name, f"unknown guide skill {block.guide!r}; known: {', '.join(GUIDE_SKILLS)}")
     for aliases in (block.aliases + block.cased, tuple(itertools.chain(*(when.aliases for when in block.when)))):
         spelled = list(itertools.chain(*map(expand, aliases)))
@@ -155,13 +179,14 @@ def check_block(path: Path, name: str, block: Skill | Cue | Trap) -> None:
             raise BrokenTaxonomy(path, name, f"alias given twice: {', '.join(sorted(twice))}")
 
 
-def check_together(skills: list[tuple[Path, Skill]]) -> None:
+def check_together(skills: list[tuple[Path, Skill]], signals: list[tuple[Path, SignalKind]]) -> None:
     """What no block can know of itself: ids are unique, parents exist and have none of their own."""
-    known: dict[str, Skill] = {}
-    for path, skill in skills:
-        if skill.id in known:
-            raise BrokenTaxonomy(path, skill.id, "there is another block with this id")
-        known[skill.id] = skill
+    ids: set[str] = set()
+    for path, name in [(path, block.id) for path, block in skills] + [(path, block.id) for path, block in signals]:
+        if name in ids:
+            raise BrokenTaxonomy(path, name, "there is another block with this id")
+        ids.add(name)
+    known = {skill.id: skill for _, skill in skills}
     for path, skill in skills:
         if skill.parent is not None and (skill.parent not in known or known[skill.parent].parent is not None):
             raise BrokenTaxonomy(path, skill.id, f"parent {skill.parent!r} isn't a skill of its own")

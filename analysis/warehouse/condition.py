@@ -12,6 +12,7 @@ from analysis.guide import load_guide
 from analysis.warehouse import GUIDE
 from analysis.warehouse.checks import Warned, read_warnings
 from analysis.warehouse.edition import shipped
+from analysis.warehouse.employers import load_industries
 from analysis.warehouse.plan import making_of
 from analysis.warehouse.published import CONFIG, Published, Way, choose_way, inspect, schema_version
 from analysis.warehouse.rows import fingerprint
@@ -72,6 +73,7 @@ def outlook(workspace: Path, published: Published, runs: list[Run]) -> str:
         reader_version=reader(),
         runs=tuple(map(fingerprint, runs)),
         guide_hash=load_guide(GUIDE).hash,
+        industries_hash=load_industries(Archive(workspace).market).hash,
         texts=workspace / "texts",
         again=False,
         renews=edition.renewal is not None,

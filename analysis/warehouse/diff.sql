@@ -11,6 +11,7 @@ FROM store.postings AS postings
 INNER JOIN store.earlier_facts AS earlier ON postings.content_number = earlier.content_number
 INNER JOIN store.facts AS present ON postings.content_number = present.content_number;
 
+-- Signals are told as skills are, by their ids.
 CREATE TEMP TABLE differing_mentions AS
 WITH both_editions AS (
     SELECT
@@ -22,6 +23,16 @@ WITH both_editions AS (
         *,
         FALSE AS is_new
     FROM store.earlier_mentions
+    UNION ALL BY NAME
+    SELECT
+        * RENAME (signal_id AS skill_id, signal_number AS mention_number),
+        TRUE AS is_new
+    FROM store.signals
+    UNION ALL BY NAME
+    SELECT
+        * RENAME (signal_id AS skill_id, signal_number AS mention_number),
+        FALSE AS is_new
+    FROM store.earlier_signals
 ),
 
 placed AS (

@@ -16,7 +16,7 @@ from analysis.warehouse.reading import FACTS
 from analysis.warehouse.tables import column, insert
 from analysis.warehouse.texts import quoted
 
-KEPT = ("facts", "findings", "mentions", "guide_demand", "salaries")
+KEPT = ("facts", "findings", "mentions", "guide_demand", "signals", "salaries")
 NUMBERS = ("content_number", "extraction_number")  # of the warehouse, not of what was read
 
 

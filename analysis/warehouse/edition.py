@@ -1,4 +1,4 @@
-"""Which extraction is used: the function, the versions that name it, the skills it knows.
+"""Which extraction is used: the function, the versions that name it, the skills and signals it knows.
 
 Facts are kept by content and edition. The warehouse asks for an edition instead of
 importing extraction, so that a test can bring a small one of its own.
@@ -35,6 +35,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     taxonomy_version: str
     spacy_version: str
     skills: tuple[Row, ...]
+    signal_kinds: tuple[Row, ...] = ()
     renewal: Renewal | None = None
 
 
@@ -61,6 +62,9 @@ def shipped() -> Edition:
         taxonomy_version=known.version,
         spacy_version=version("spacy"),
         skills=skills,
+        signal_kinds=tuple(
+            {"signal_id": kind.id, "label": kind.label, "meaning": kind.meaning} for kind in known.signals
+        ),
         renewal=Renewal(taxonomy=known, skills_again=skills_again),
     )
 

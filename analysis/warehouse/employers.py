@@ -8,6 +8,13 @@ them apart, and stay; so does ".ai", which is the name of many ("Scale AI").
 
 import re
 import unicodedata
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import msgspec
+
+from crawler.archive import Market
+from crawler.industries import industries
 
 WORDS = re.compile(r"[^\W_]+")
 SITE = re.compile(r"(?<=\w\w\w)\.(?:com|org|net|eu|de|fr|nl|(?:co|com)\.[a-z]{2})$")
@@ -21,6 +28,22 @@ FORM = re.compile(  # a legal form as the last words of a name; points part its 
     r"|ab(?: publ)?|aktiebolag|a ?s|asa|aps|oy|oyj|s ?r ?o|spol s r o|sp z ?o ?o|zrt|kft|d ?o ?o|uab|eood"
     r"|s ?a ?(?:p ?i ?)?de c ?v|s de r ?l de c ?v|k ?k|gk|sdn bhd|bhd|jsc|fzco|fz llc)$"
 )
+
+
+class Industries(NamedTuple):
+    """What is known of employers' industries, as rows, and the hash of it all."""
+
+    rows: tuple[dict[str, Any], ...]
+    hash: str
+
+
+def load_industries(market: Market) -> Industries:
+    """Of each employer known by any of its names; of two lines for one employer, the later one. Raises CrawlError."""
+    found = {employer_key(known.employer): known for known in industries(market)}
+    rows = tuple(
+        {"employer_key": key, "industry": known.industry, "as_of": known.as_of} for key, known in sorted(found.items())
+    )
+    return Industries(rows, sha256(msgspec.json.encode(rows)).hexdigest())
 
 
 def employer_key(name: str) -> str:

@@ -1,6 +1,6 @@
 """A warehouse under construction is filled: from the archive, and from the published one what still holds of it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from duckdb import DuckDBPyConnection
@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 from analysis.guide import guide_rows
 from analysis.warehouse.checks import check_all
 from analysis.warehouse.earlier import carry, carry_earlier, keep_earlier, lending, lent, name_edition, pair
+from analysis.warehouse.employers import employer_key
 from analysis.warehouse.lives import derive
 from analysis.warehouse.load import Loader
 from analysis.warehouse.plan import Plan
@@ -78,16 +79,18 @@ def borrow(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> int:
 
 
 def describe(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> None:
-    """Say what this warehouse was made by, and load what stands beside the postings: skills, guide, text files."""
+    """Say what this warehouse was made by, and load what stands beside the postings: skills, guide, industries."""
     newest = warehouse.execute("SELECT arg_max(run_id, run_number) FROM store.runs").fetchone()
     versions = msgspec.structs.asdict(plan.making)
-    rows = guide_rows(plan.guide) | {
+    rows = keyed(guide_rows(plan.guide)) | {
         "meta": [
             versions
-            | {"reader_version": reader(), "guide_hash": plan.guide.hash}
+            | {"reader_version": reader(), "guide_hash": plan.guide.hash, "industries_hash": plan.industries.hash}
             | {"built_from_run_id": newest[0] if newest else None}
         ],
         "skills": list(plan.edition.skills),
+        "signal_kinds": list(plan.edition.signal_kinds),
+        "industries": list(plan.industries.rows),
         "sources": [{"source": card.name, "label": card.label, "attribution": card.attribution} for card in cards()],
         "text_files": [{"name": name, "text_count": count} for name, count in sorted(texts.listed().items())],
     }
@@ -100,3 +103,9 @@ def describe(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> None:
         {name: versions[name] for name in versions if name != "schema_version"}
         | {"taxonomy": msgspec.json.encode(renewal.taxonomy).decode() if renewal else None},
     )
+
+
+def keyed(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The guide's rows, its big technology companies known by the key that employers of postings have, too."""
+    giants = [{**row, "employer_key": employer_key(row["employer"])} for row in rows["guide_big_tech"]]
+    return {**rows, "guide_big_tech": giants}

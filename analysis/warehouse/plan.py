@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from analysis.guide import Guide
 from analysis.warehouse.edition import Edition
+from analysis.warehouse.employers import Industries, load_industries
 from analysis.warehouse.published import Making, Published, Way, choose_way, inspect, schema_version
 from analysis.warehouse.reading import Watch
 from analysis.warehouse.rows import fingerprint
@@ -21,6 +22,7 @@ class Plan(NamedTuple):
     making: Making
     edition: Edition
     guide: Guide
+    industries: Industries
     checks: Path
     way: Way
     workers: int
@@ -55,6 +57,7 @@ def settle(
     archive = Archive(workspace)
     published, making = inspect(workspace / "warehouse.duckdb"), making_of(edition)
     inside = published.run_ids if published else ()
+    industries = load_industries(archive.market)
     runs = [run for run in archive.runs() if run.run_id in inside or not only_published]
     way = choose_way(
         published,
@@ -62,11 +65,12 @@ def settle(
         reader_version=reader(),
         runs=tuple(fingerprint(run) for run in runs),
         guide_hash=guide.hash,
+        industries_hash=industries.hash,
         texts=workspace / "texts",
         again=again,
         renews=edition.renewal is not None,
     )
-    return Plan(workspace, archive, runs, published, making, edition, guide, checks, way, workers, watch)
+    return Plan(workspace, archive, runs, published, making, edition, guide, industries, checks, way, workers, watch)
 
 
 def making_of(edition: Edition) -> Making:

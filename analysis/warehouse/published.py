@@ -41,6 +41,7 @@ class Published(Struct, frozen=True, kw_only=True):
     making: Making
     reader_version: str | None  # of the adapters that read its pages
     guide_hash: str
+    industries_hash: str | None
     runs: tuple[str, ...]  # fingerprints of their manifests, in order of loading
     run_ids: tuple[str, ...]
     text_files: dict[str, int]
@@ -113,6 +114,7 @@ def read_published(warehouse: duckdb.DuckDBPyConnection, making: Making) -> Publ
         making=making,
         reader_version=meta.get("reader_version"),
         guide_hash=meta["guide_hash"],
+        industries_hash=meta.get("industries_hash"),
         runs=tuple(fingerprint for fingerprint, _ in runs),
         run_ids=tuple(run_id for _, run_id in runs),
         text_files=dict(files),
@@ -126,6 +128,7 @@ def choose_way(
     reader_version: str,
     runs: tuple[str, ...],
     guide_hash: str,
+    industries_hash: str,
     texts: Path,
     again: bool,
     renews: bool = False,
@@ -145,7 +148,8 @@ def choose_way(
         return "fresh"
     if again or published.reader_version != reader_version or published.runs != runs[: len(published.runs)]:
         return "again"
-    if (published.runs, published.guide_hash, published.making) == (runs, guide_hash, making):
+    beside = (published.guide_hash, published.industries_hash)
+    if (published.runs, beside, published.making) == (runs, (guide_hash, industries_hash), making):
         return "nothing"
     return "append"
 

@@ -14,7 +14,9 @@ from analysis.warehouse.tables import arrow_schema, insert_arrow
 from analysis.warehouse.texts import Texts
 from crawler.archive import Run
 
-FACTS = ("facts", "findings", "mentions", "guide_demand", "salaries", "parts", "statements", "signatures")
+FACTS = (
+    *("facts", "findings", "mentions", "guide_demand", "signals", "salaries", "parts", "statements", "signatures"),
+)
 FLUSH_AT = 16_384  # contents: of most tables more than a row group, which goes to the file without a detour by the log
 WORTH_A_POOL = 2_000  # postings; a worker takes two seconds to start
 

@@ -25,7 +25,7 @@ from analysis.warehouse.tables import arrow_schema, column, scalar
 if TYPE_CHECKING:
     from analysis.touched import Change
 
-RENEWED = ("mentions", "guide_demand", "statements")  # all that hangs on the taxonomy
+RENEWED = ("mentions", "guide_demand", "signals", "statements")  # all that hangs on the taxonomy
 AT_ONCE = 4_096  # texts
 OTHERS: dict[str, type[Finding | Salary | Part]] = {"findings": Finding, "salaries": Salary, "parts": Part}
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from crawler.industries import Industry
 from crawler.posting import WorkMode
 
 Level = Literal["entry", "mid", "senior", "lead", "manager", "director"]
@@ -42,7 +43,7 @@ class Employer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     token: str
     name: str
-    industry: str
+    industry: Industry
     size: Literal["small", "mid", "big"]
     style: str
     pay: Literal["source", "text", "both", "none"]  # where its postings state pay, if they do

@@ -1,5 +1,5 @@
 -- Question: Has every fact words, and as many characters as its offsets say?
--- Reads:    mentions, guide_demand, salaries, findings
+-- Reads:    mentions, guide_demand, signals, salaries, findings
 -- Finding:  stops publication
 WITH evidence AS (
     SELECT
@@ -17,6 +17,14 @@ WITH evidence AS (
         end_offset,
         words
     FROM guide_demand
+    UNION ALL
+    SELECT
+        'signals' AS place,
+        posting_id,
+        start_offset,
+        end_offset,
+        words
+    FROM signals
     UNION ALL
     SELECT
         'salaries' AS place,

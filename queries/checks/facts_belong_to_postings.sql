@@ -1,5 +1,5 @@
 -- Question: Does every fact, version, change and sighting belong to a posting we have?
--- Reads:    postings, mentions, guide_demand, salaries, findings, versions, changes, sightings
+-- Reads:    postings, mentions, guide_demand, signals, salaries, findings, versions, changes, sightings
 -- Finding:  stops publication
 WITH strangers AS (
     SELECT
@@ -13,6 +13,12 @@ WITH strangers AS (
         'guide_demand' AS place
     FROM guide_demand
     ANTI JOIN postings ON guide_demand.posting_id = postings.posting_id
+    UNION ALL
+    SELECT
+        signals.posting_id,
+        'signals' AS place
+    FROM signals
+    ANTI JOIN postings ON signals.posting_id = postings.posting_id
     UNION ALL
     SELECT
         salaries.posting_id,

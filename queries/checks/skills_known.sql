@@ -1,5 +1,5 @@
--- Question: Is every skill that a fact names one that the taxonomy or the guide knows, and each known once?
--- Reads:    mentions, guide_demand, skills, guide_skills
+-- Question: Is every skill or signal that a fact names one that the taxonomy or the guide knows, and each known once?
+-- Reads:    mentions, guide_demand, signals, skills, guide_skills, signal_kinds
 -- Finding:  stops publication
 WITH unknown_skills AS (
     SELECT DISTINCT
@@ -13,6 +13,12 @@ WITH unknown_skills AS (
         guide_demand.guide_skill AS skill
     FROM guide_demand
     ANTI JOIN guide_skills ON guide_demand.guide_skill = guide_skills.guide_skill
+    UNION ALL
+    SELECT DISTINCT
+        'signals' AS place,
+        signals.signal_id AS skill
+    FROM signals
+    ANTI JOIN signal_kinds ON signals.signal_id = signal_kinds.signal_id
     UNION ALL
     SELECT DISTINCT
         'skills.guide_skill' AS place,

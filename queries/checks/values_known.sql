@@ -1,5 +1,5 @@
 -- Question: Does every field hold only values that its definition knows?
--- Reads:    postings, mentions, guide_demand, salaries, findings, parts, statements, looks, runs
+-- Reads:    postings, mentions, guide_demand, signals, employers, salaries, findings, parts, statements, looks, runs
 -- Finding:  stops publication
 WITH found AS (
     SELECT DISTINCT
@@ -43,6 +43,37 @@ WITH found AS (
         demand_level AS value,
         demand_level IN ('required', 'preferred', 'duty') AS is_known
     FROM guide_demand
+    UNION ALL
+    SELECT DISTINCT
+        'signals.demand_level' AS field,
+        demand_level AS value,
+        demand_level IN ('required', 'preferred', 'duty') AS is_known
+    FROM signals
+    UNION ALL
+    SELECT DISTINCT
+        'signals.section' AS field,
+        section AS value,
+        section IN ('duties', 'requirements', 'preferred', 'role', 'other') AS is_known
+    FROM signals
+    UNION ALL
+    SELECT DISTINCT
+        'employers.industry' AS field,
+        industry AS value,
+        industry IN (
+            'ai',
+            'software',
+            'healthcare',
+            'finance',
+            'retail',
+            'education',
+            'media',
+            'industry',
+            'mobility',
+            'public',
+            'services'
+        ) AS is_known
+    FROM employers
+    WHERE industry IS NOT NULL
     UNION ALL
     SELECT DISTINCT
         'salaries.kind' AS field,

@@ -7,6 +7,7 @@
 -- Column:   coding  required, preferred, not_needed (said in so many words) or unstated
 -- Column:   said_count  postings that say so
 -- Column:   posting_count  denominator: readable postings of the role sighted in the week
+-- Column:   opening_count  the same without reposts and copies of one opening
 -- Column:   said_share  said_count / posting_count, 0 to 1
 -- Column:   low_share  lower end of the 95 % interval of said_share, clustered by employer
 -- Column:   high_share  upper end of that interval
@@ -16,6 +17,7 @@
 -- Caveat:   Writing SQL counts as coding, knowing of it does not; prototyping without code does not either.
 WITH population AS (
     SELECT
+        opening_id,
         employer,
         role,
         coding
@@ -36,7 +38,8 @@ by_employer AS (
         answers.coding,
         answers.position,
         count(*) AS n,
-        count(*) FILTER (WHERE population.coding = answers.coding) AS x
+        count(*) FILTER (WHERE population.coding = answers.coding) AS x,
+        count(DISTINCT population.opening_id) AS opening_count
     FROM population
     CROSS JOIN answers
     GROUP BY population.role, population.employer, answers.coding, answers.position
@@ -49,6 +52,7 @@ judged AS (
         position,
         sum(x) AS x,
         sum(n) AS n,
+        sum(opening_count) AS opening_count,
         count(*) AS g,
         share_over_employers(x, n) AS stat
     FROM by_employer
@@ -61,6 +65,7 @@ SELECT
     coding,
     cast(x AS bigint) AS said_count,
     cast(n AS bigint) AS posting_count,
+    cast(opening_count AS bigint) AS opening_count,
     stat.share AS said_share,
     stat.low AS low_share,
     stat.high AS high_share,

@@ -7,6 +7,7 @@
 -- Column:   label  the skill's name in the guide
 -- Column:   qualification_count  AI PM postings that ask for it as a qualification, required or preferred
 -- Column:   posting_count  denominator: readable AI PM postings sighted in the week
+-- Column:   opening_count  the same without reposts and copies of one opening
 -- Column:   qualification_share  qualification_count / posting_count, 0 to 1
 -- Column:   low_share  lower end of the 95 % interval of qualification_share, clustered by employer
 -- Column:   high_share  upper end of that interval
@@ -19,6 +20,7 @@
 WITH population AS (
     SELECT
         posting_id,
+        opening_id,
         employer
     FROM sighted_in($week)
     WHERE role = 'ai_pm' AND is_readable
@@ -27,6 +29,7 @@ WITH population AS (
 by_posting AS (
     SELECT
         population.employer,
+        population.opening_id,
         guide_skills.guide_skill,
         guide_skills.label,
         coalesce(guide_demand.demand_level, 'absent') AS demand_level
@@ -42,6 +45,7 @@ by_employer AS (
         guide_skill,
         label,
         count(*) AS n,
+        count(DISTINCT opening_id) AS opening_count,
         count(*) FILTER (WHERE demand_level IN ('required', 'preferred')) AS x,
         count(*) FILTER (WHERE demand_level = 'duty') AS duty_only,
         count(*) FILTER (WHERE demand_level = 'absent') AS absent
@@ -55,6 +59,7 @@ judged AS (
         label,
         sum(x) AS x,
         sum(n) AS n,
+        sum(opening_count) AS opening_count,
         count(*) AS g,
         sum(duty_only) AS duty_only,
         sum(absent) AS absent,
@@ -69,6 +74,7 @@ SELECT
     label,
     cast(x AS bigint) AS qualification_count,
     cast(n AS bigint) AS posting_count,
+    cast(opening_count AS bigint) AS opening_count,
     stat.share AS qualification_share,
     stat.low AS low_share,
     stat.high AS high_share,

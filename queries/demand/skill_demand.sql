@@ -26,30 +26,9 @@ WITH population AS (
         posting_id,
         opening_id,
         employer,
-        role
+        role AS cell
     FROM sighted_in($week)
     WHERE role IN ('ai_pm', 'pm') AND is_readable
-),
-
-sizes AS (
-    SELECT
-        role,
-        employer,
-        count(*) AS n,
-        count(DISTINCT opening_id) AS opening_count
-    FROM population
-    GROUP BY role, employer
-),
-
-totals AS (
-    SELECT
-        role,
-        sum(n) AS n,
-        sum(n * n) AS nn,
-        count(*) AS g,
-        sum(opening_count) AS opening_count
-    FROM sizes
-    GROUP BY role
 ),
 
 strongest AS (
@@ -66,84 +45,41 @@ strongest AS (
     GROUP BY mentions.posting_id, mentions.skill_id
 ),
 
-asked AS (
+asked AS ( -- noqa: ST03
     SELECT
-        population.role,
+        population.cell,
         population.employer,
         population.opening_id,
-        strongest.skill_id,
-        unnest([strongest.demand_level, 'any']) AS demand_level
+        unnest([
+            struct_pack(skill_id := strongest.skill_id, demand_level := strongest.demand_level),
+            struct_pack(skill_id := strongest.skill_id, demand_level := 'any')
+        ]) AS member
     FROM strongest
     INNER JOIN population ON strongest.posting_id = population.posting_id
-),
-
-by_employer AS (
-    SELECT
-        role,
-        employer,
-        skill_id,
-        demand_level,
-        count(*) AS x,
-        count(DISTINCT opening_id) AS opening_count
-    FROM asked
-    GROUP BY role, employer, skill_id, demand_level
-),
-
-sums AS (
-    SELECT
-        hit.role,
-        hit.skill_id,
-        hit.demand_level,
-        sum(hit.x) AS x,
-        sum(hit.opening_count) AS opening_count,
-        sum(hit.x * hit.x) AS xx,
-        sum(hit.x * sizes.n) AS xn,
-        sum(employer_part(hit.x, sizes.n)) AS twin
-    FROM by_employer AS hit
-    INNER JOIN sizes ON hit.role = sizes.role AND hit.employer = sizes.employer
-    GROUP BY hit.role, hit.skill_id, hit.demand_level
-),
-
-judged AS (
-    SELECT
-        sums.role,
-        sums.demand_level,
-        skills.skill_id,
-        skills.label,
-        skills.family,
-        skills.guide_skill,
-        sums.x,
-        sums.opening_count AS asked_opening_count,
-        totals.n,
-        totals.opening_count,
-        totals.g,
-        share_of(sums.x, totals.n, sums.xx, sums.xn, totals.nn, totals.g, sums.twin) AS stat
-    FROM sums
-    INNER JOIN totals ON sums.role = totals.role
-    INNER JOIN skills ON sums.skill_id = skills.skill_id
 )
 
 SELECT
     $week AS week,
-    role,
-    demand_level,
-    skill_id,
-    label,
-    family,
-    guide_skill,
-    cast(x AS bigint) AS asked_count,
-    cast(asked_opening_count AS bigint) AS asked_opening_count,
-    cast(n AS bigint) AS posting_count,
-    cast(opening_count AS bigint) AS opening_count,
-    stat.share AS asked_share,
-    stat.low AS low_share,
-    stat.high AS high_share,
-    g AS employer_count,
-    stat.employer AS employer_share,
-    small_cell_note(n, g) AS note
-FROM judged
+    counted.cell AS role,
+    counted.member.demand_level,
+    skills.skill_id,
+    skills.label,
+    skills.family,
+    skills.guide_skill,
+    counted.hit_count AS asked_count,
+    counted.hit_opening_count AS asked_opening_count,
+    counted.posting_count,
+    counted.opening_count,
+    counted.stat.share AS asked_share,
+    counted.stat.low AS low_share,
+    counted.stat.high AS high_share,
+    counted.employer_count,
+    counted.stat.employer AS employer_share,
+    small_cell_note(counted.posting_count, counted.employer_count) AS note
+FROM shares_of('population', 'asked') AS counted
+INNER JOIN skills ON counted.member.skill_id = skills.skill_id
 ORDER BY
     role ASC,
-    list_position(['any', 'required', 'preferred', 'duty'], demand_level) ASC,
-    x DESC,
-    skill_id ASC
+    list_position(['any', 'required', 'preferred', 'duty'], counted.member.demand_level) ASC,
+    asked_count DESC,
+    skills.skill_id ASC

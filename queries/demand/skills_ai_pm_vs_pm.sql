@@ -10,6 +10,7 @@
 -- Column:   difference_points  ai_pm_share less pm_share, in percentage points
 -- Column:   low_points  lower end of its 95 % interval, clustered by employer (hiring for both is one cluster)
 -- Column:   high_points  upper end of that interval
+-- Column:   q_value  how much of all that is as sure as this row chance alone would bring (Benjamini and Hochberg 1995)
 -- Column:   employer_difference_points  the same difference between the employer-weighted shares
 -- Column:   ai_pm_asked_count  AI PM postings that ask for it at any level
 -- Column:   ai_pm_posting_count  denominator: readable AI PM postings sighted in the week
@@ -26,7 +27,7 @@
 -- Column:   pm_high_share  upper end of that interval
 -- Column:   pm_employer_share  mean over employers of their own share
 -- Column:   note  "too few" where either role has fewer than 30 postings or 10 employers
--- Caveat:   Dozens of skills are compared: a few intervals miss nought by chance alone.
+-- Caveat:   Dozens of skills are compared, so a few intervals miss nought by chance alone: trust a q_value up to 0.05.
 WITH population AS (
     SELECT
         posting_id,
@@ -97,38 +98,28 @@ judged AS (
         totals.n0,
         totals.g1,
         totals.g0,
-        totals.g,
-        least(totals.n1, totals.n0) AS smaller_n,
-        least(totals.g1, totals.g0) AS smaller_g,
         share_of(sums.x1, totals.n1, sums.xx1, sums.xn1, totals.nn1, totals.g1, coalesce(sums.twin1, 0)) AS stat1,
         share_of(sums.x0, totals.n0, sums.xx0, sums.xn0, totals.nn0, totals.g0, coalesce(sums.twin0, 0)) AS stat0,
-        1.0 * sums.x1 / nullif(totals.n1, 0) AS p1,
-        1.0 * sums.x0 / nullif(totals.n0, 0) AS p0,
-        difference_error(
-            cluster_error(sums.x1, totals.n1, sums.xx1, sums.xn1, totals.nn1, totals.g),
-            cluster_error(sums.x0, totals.n0, sums.xx0, sums.xn0, totals.nn0, totals.g),
-            cluster_covariance(
-                sums.x1, totals.n1, sums.x0, totals.n0, sums.xx10, sums.x1n0, sums.x0n1, totals.nn10, totals.g
-            )
-        ) AS error
+        CASE
+            WHEN is_enough(least(totals.n1, totals.n0), least(totals.g1, totals.g0))
+                THEN difference_between(
+                    share_interval(sums.x1, totals.n1, sums.xx1, sums.xn1, totals.nn1),
+                    share_interval(sums.x0, totals.n0, sums.xx0, sums.xn0, totals.nn0),
+                    share_correlation(
+                        sums.x1, totals.n1, sums.xx1, sums.xn1, totals.nn1,
+                        sums.x0, totals.n0, sums.xx0, sums.xn0, totals.nn0,
+                        sums.xx10, sums.x1n0, sums.x0n1, totals.nn10, totals.g
+                    )
+                )
+        END AS gap
     FROM sums
     CROSS JOIN totals
 ),
 
 compared AS (
     SELECT
-        skill_id,
-        x1,
-        x0,
-        n1,
-        n0,
-        g1,
-        g0,
-        stat1,
-        stat0,
-        small_cell_note(smaller_n, smaller_g) AS note,
-        CASE WHEN is_enough(smaller_n, smaller_g) THEN p1 - p0 END AS difference,
-        t_quantile(smaller_g - 1) * error AS reach
+        *,
+        p_value(gap) AS p
     FROM judged
 )
 
@@ -138,10 +129,11 @@ SELECT
     skills.label,
     skills.family,
     skills.guide_skill,
-    round(100 * compared.difference, 1) AS difference_points,
-    round(100 * greatest(-1, compared.difference - compared.reach), 1) AS low_points,
-    round(100 * least(1, compared.difference + compared.reach), 1) AS high_points,
-    round(100 * (compared.stat1.employer - compared.stat0.employer), 1) AS employer_difference_points,
+    points_of(compared.gap.estimate) AS difference_points,
+    points_of(compared.gap.low) AS low_points,
+    points_of(compared.gap.high) AS high_points,
+    round(q_value(compared.p), 4) AS q_value,
+    points_of(compared.stat1.employer - compared.stat0.employer) AS employer_difference_points,
     cast(compared.x1 AS bigint) AS ai_pm_asked_count,
     cast(compared.n1 AS bigint) AS ai_pm_posting_count,
     compared.g1 AS ai_pm_employer_count,
@@ -156,7 +148,7 @@ SELECT
     compared.stat0.low AS pm_low_share,
     compared.stat0.high AS pm_high_share,
     compared.stat0.employer AS pm_employer_share,
-    compared.note
+    small_cell_note(least(compared.n1, compared.n0), least(compared.g1, compared.g0)) AS note
 FROM compared
 INNER JOIN skills ON compared.skill_id = skills.skill_id
 ORDER BY difference_points DESC NULLS LAST, skills.skill_id ASC

@@ -47,8 +47,8 @@ sighted AS (
     SELECT DISTINCT
         lately.monday,
         postings.posting_id,
-        postings.opening_id,
-        postings.employer,
+        coalesce(postings.opening_id, postings.posting_id) AS opening_id,
+        coalesce(postings.employer, postings.source || '/' || postings.board) AS employer,
         postings.role
     FROM lately
     INNER JOIN postings ON lately.posting_id = postings.posting_id

@@ -35,7 +35,6 @@ counted AS (
         count(*) AS posting_count
     FROM sighted
     GROUP BY employer
-    HAVING count(*) FILTER (WHERE role IN ('ai_pm', 'pm')) > 0
 ),
 
 fresh AS (
@@ -50,13 +49,13 @@ fresh AS (
 
 gone AS (
     SELECT
-        postings.employer,
+        coalesce(postings.employer, postings.source || '/' || postings.board) AS employer,
         count(*) FILTER (WHERE postings.role = 'ai_pm') AS ai_pm_closed_count,
         count(*) FILTER (WHERE postings.role = 'pm') AS pm_closed_count
     FROM closed_in($week) AS leavers
     INNER JOIN postings ON leavers.posting_id = postings.posting_id
     WHERE postings.role IN ('ai_pm', 'pm')
-    GROUP BY postings.employer
+    GROUP BY coalesce(postings.employer, postings.source || '/' || postings.board)
 )
 
 SELECT
@@ -74,4 +73,5 @@ SELECT
 FROM counted
 FULL JOIN gone ON counted.employer = gone.employer
 LEFT JOIN fresh ON counted.employer = fresh.employer
+WHERE counted.ai_pm_count + counted.pm_count > 0 OR gone.employer IS NOT NULL
 ORDER BY ai_pm_count DESC, pm_count DESC, employer ASC

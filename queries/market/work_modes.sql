@@ -7,6 +7,7 @@
 -- Column:   work_mode  remote, hybrid, onsite or unknown
 -- Column:   said_count  postings that say so
 -- Column:   posting_count  denominator: postings of the role sighted in the week
+-- Column:   opening_count  the same without reposts and copies of one opening
 -- Column:   said_share  said_count / posting_count, 0 to 1
 -- Column:   low_share  lower end of the 95 % interval of said_share, clustered by employer
 -- Column:   high_share  upper end of that interval
@@ -16,6 +17,7 @@
 -- Caveat:   A bare city says nothing of the work mode: it counts as unknown.
 WITH population AS (
     SELECT
+        opening_id,
         employer,
         role,
         work_mode
@@ -36,7 +38,8 @@ by_employer AS (
         answers.work_mode,
         answers.position,
         count(*) AS n,
-        count(*) FILTER (WHERE population.work_mode = answers.work_mode) AS x
+        count(*) FILTER (WHERE population.work_mode = answers.work_mode) AS x,
+        count(DISTINCT population.opening_id) AS opening_count
     FROM population
     CROSS JOIN answers
     GROUP BY population.role, population.employer, answers.work_mode, answers.position
@@ -49,6 +52,7 @@ judged AS (
         position,
         sum(x) AS x,
         sum(n) AS n,
+        sum(opening_count) AS opening_count,
         count(*) AS g,
         share_over_employers(x, n) AS stat
     FROM by_employer
@@ -61,6 +65,7 @@ SELECT
     work_mode,
     cast(x AS bigint) AS said_count,
     cast(n AS bigint) AS posting_count,
+    cast(opening_count AS bigint) AS opening_count,
     stat.share AS said_share,
     stat.low AS low_share,
     stat.high AS high_share,

@@ -15,6 +15,7 @@
 -- Column:   employer_share  mean over employers of their own share: every employer counts once
 -- Column:   note  "too few" where fewer than 30 postings or 10 employers forbid a number
 -- Caveat:   Laws make employers state pay in some states and countries: who states it is no random choice.
+--           A role's whole mixes countries: hold roles against each other within one. Under which law: pay_by_law.
 WITH paid AS (
     SELECT DISTINCT posting_id
     FROM base_pay()

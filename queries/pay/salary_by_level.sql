@@ -110,80 +110,31 @@ disclosed AS (
 
 ranged AS (
     SELECT
-        role,
-        level,
-        currency,
+        struct_pack(role := role, level := level, currency := currency) AS cell,
         employer,
+        middle AS amount,
         low,
-        high,
-        middle,
-        employer_part(1, count(*) OVER (PARTITION BY role, level, currency, employer)) AS weight
+        high
     FROM paid
     WHERE middle IS NOT NULL
 ),
 
-quartiles AS (
+ends AS (
     SELECT
-        role,
-        level,
-        currency,
-        count(*) AS n,
-        count(DISTINCT employer) AS g,
-        quantile_cont(middle, 0.25) AS p25,
-        quantile_cont(middle, 0.5) AS p50,
-        quantile_cont(middle, 0.75) AS p75,
+        cell,
         quantile_cont(low, 0.5) AS low_end,
-        quantile_cont(high, 0.5) AS high_end,
-        list(middle ORDER BY middle) AS middles
+        quantile_cont(high, 0.5) AS high_end
     FROM ranged
-    GROUP BY role, level, currency
+    GROUP BY cell
 ),
 
-below_by_employer AS (
+medians AS (
     SELECT
-        ranged.role,
-        ranged.level,
-        ranged.currency,
-        ranged.employer,
-        count(*) AS n,
-        count(*) FILTER (WHERE ranged.middle <= quartiles.p50) AS x
-    FROM ranged
-    INNER JOIN quartiles
-        ON ranged.role = quartiles.role AND ranged.level = quartiles.level AND ranged.currency = quartiles.currency
-    GROUP BY ranged.role, ranged.level, ranged.currency, ranged.employer
-),
-
-reaches AS (
-    SELECT
-        role,
-        level,
-        currency,
-        t_quantile(count(*) - 1)
-        * cluster_error(sum(x), sum(n), sum(x * x), sum(x * n), sum(n * n), count(*)) AS reach
-    FROM below_by_employer
-    GROUP BY role, level, currency
-),
-
-heaped AS (
-    SELECT
-        role,
-        level,
-        currency,
-        middle,
-        sum(weight) OVER (PARTITION BY role, level, currency ORDER BY middle) AS weight_up_to,
-        sum(weight) OVER (PARTITION BY role, level, currency) AS weight_of_all
-    FROM ranged
-),
-
-employer_medians AS (
-    SELECT
-        role,
-        level,
-        currency,
-        min(middle) AS employer_median
-    FROM heaped
-    WHERE weight_up_to >= weight_of_all / 2 - 0.000001
-    GROUP BY role, level, currency
+        medians.*,
+        ends.low_end,
+        ends.high_end
+    FROM medians_of('ranged') AS medians
+    INNER JOIN ends ON medians.cell = ends.cell
 ),
 
 bands AS (
@@ -206,35 +157,25 @@ judged AS (
         disclosed.opening_count AS paid_opening_count,
         totals.n,
         totals.opening_count,
-        coalesce(quartiles.n, 0) AS ranged_n,
-        coalesce(quartiles.g, 0) AS ranged_g,
-        coalesce(is_enough(quartiles.n, quartiles.g), FALSE) AS is_shown,
-        quartiles.p25,
-        quartiles.p50,
-        quartiles.p75,
-        quartiles.low_end,
-        quartiles.high_end,
-        quartiles.middles,
-        reaches.reach,
-        employer_medians.employer_median,
+        coalesce(medians.posting_count, 0) AS ranged_n,
+        coalesce(medians.employer_count, 0) AS ranged_g,
+        is_enough(medians.posting_count, medians.employer_count) AS is_shown,
+        medians.p25,
+        medians.median,
+        medians.p75,
+        medians.median_low,
+        medians.median_high,
+        medians.employer_median,
+        medians.low_end,
+        medians.high_end,
         share_of(disclosed.x, totals.n, disclosed.xx, disclosed.xn, totals.nn, totals.g, disclosed.twin) AS stat
     FROM disclosed
     INNER JOIN totals ON disclosed.role = totals.role AND disclosed.level = totals.level
-    LEFT JOIN quartiles
+    LEFT JOIN medians
         ON
-            disclosed.role = quartiles.role
-            AND disclosed.level = quartiles.level
-            AND disclosed.currency = quartiles.currency
-    LEFT JOIN reaches
-        ON
-            disclosed.role = reaches.role
-            AND disclosed.level = reaches.level
-            AND disclosed.currency = reaches.currency
-    LEFT JOIN employer_medians
-        ON
-            disclosed.role = employer_medians.role
-            AND disclosed.level = employer_medians.level
-            AND disclosed.currency = employer_medians.currency
+            disclosed.role = medians.cell.role
+            AND disclosed.level = medians.cell.level
+            AND disclosed.currency = medians.cell.currency
 )
 
 SELECT
@@ -245,10 +186,10 @@ SELECT
     judged.ranged_n AS ranged_count,
     judged.ranged_g AS employer_count,
     whole_if(judged.is_shown, judged.p25) AS p25,
-    whole_if(judged.is_shown, judged.p50) AS median,
+    whole_if(judged.is_shown, judged.median) AS median,
     whole_if(judged.is_shown, judged.p75) AS p75,
-    whole_if(judged.is_shown, judged.middles[rank_below(judged.ranged_n, judged.reach)]) AS median_low,
-    whole_if(judged.is_shown, judged.middles[rank_above(judged.ranged_n, judged.reach)]) AS median_high,
+    whole_if(judged.is_shown, judged.median_low) AS median_low,
+    whole_if(judged.is_shown, judged.median_high) AS median_high,
     whole_if(judged.is_shown, judged.employer_median) AS employer_median,
     whole_if(judged.is_shown, judged.low_end) AS low_end_median,
     whole_if(judged.is_shown, judged.high_end) AS high_end_median,

@@ -14,7 +14,7 @@ import duckdb
 import msgspec
 import pytest
 
-from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary
+from analysis.facts import Document, Facts, Finding, GuideDemand, Mention, Salary, Signal
 from analysis.taxonomy import Skill, Taxonomy
 from analysis.warehouse import Result, analyze
 from analysis.warehouse.edition import Edition, Renewal
@@ -25,6 +25,20 @@ from crawler.writer import Writer
 FIRST_WEEK = datetime(2026, 6, 1, 6, tzinfo=UTC)
 Listed = list[Any] | str  # a verdict; or postings and what else is to be said: "partial", "short", "of NAME", "gone ID"
 SKILL = {"skill_id": "python", "label": "Python", "guide_skill": "technical_curiosity", "family": "technical"}
+
+SIGNAL = {"signal_id": "stays_current", "label": "Stays current", "meaning": "Keeps learning"}
+
+
+def learning_signal(start: int, end: int, words: str) -> Signal:
+    return Signal(
+        signal_id="stays_current",
+        demand="required",
+        section="requirements",
+        start=start,
+        end=end,
+        words=words,
+        alias="learn",
+    )
 
 
 def python_mention(start: int, end: int, words: str) -> Mention:
@@ -55,7 +69,7 @@ def stated_salary(pay: Pay) -> Salary:
 
 
 def read_plainly(document: Document) -> Facts:
-    """Find the word Python, and take structured pay as it is."""
+    """Find the words Python and learn, and take structured pay as it is."""
     text = re.sub(r"<[^>]+>", "", document.html)
     spans = [(found.start(), found.end(), found[0]) for found in re.finditer("Python", text)]
     title = Finding(
@@ -76,6 +90,7 @@ def read_plainly(document: Document) -> Facts:
             for start, end, words in spans[:1]
         ),
         salaries=tuple(stated_salary(pay) for pay in document.pay),
+        signals=tuple(learning_signal(found.start(), found.end(), found[0]) for found in re.finditer("[Ll]earn", text)),
     )
 
 
@@ -86,6 +101,7 @@ def plain_edition(version: str = "1", extract: Callable[[Document], Facts] = rea
         taxonomy_version="plain",
         spacy_version="none",
         skills=(SKILL,),
+        signal_kinds=(SIGNAL,),
     )
 
 
@@ -99,6 +115,7 @@ def word_edition(*words: str, rules: str = "1") -> Edition:
         taxonomy_version=known.version,
         spacy_version="none",
         skills=tuple(SKILL | {"skill_id": word, "label": word.title()} for word in words),
+        signal_kinds=(SIGNAL,),
         renewal=Renewal(taxonomy=known, skills_again=partial(words_again, words)),
     )
 

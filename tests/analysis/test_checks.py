@@ -124,6 +124,7 @@ def schema() -> duckdb.DuckDBPyConnection:
         ("INSERT INTO store.sightings VALUES (1, 1, 1)", "sightings.posting_number"),
         ("INSERT INTO store.sightings VALUES (1, 1, 1), (1, 1, 2)", "sightings (look_number, posting_number)"),
         ("INSERT INTO store.mentions VALUES (7, 1, 's', NULL, 'duty', 'pay', 0, 1, 'w')", "mentions.content_number"),
+        ("INSERT INTO store.signals VALUES (7, 1, 's', 'duty', 'role', 0, 1, 'w', 'a')", "signals.content_number"),
         (
             "INSERT INTO store.contents BY NAME "
             "SELECT 1 AS content_number, 'h' AS content_hash, 1 AS run_number, 't' AS title",

@@ -29,7 +29,8 @@ def test_contract(case: dict[str, Any]) -> None:
 
 def spans(facts: Facts) -> list[tuple[int, int, str]]:
     demands = [(demand.start, demand.end, demand.words) for demand in facts.guide]
-    return demands + [(mention.start, mention.end, mention.words) for mention in facts.mentions]
+    signals = [(signal.start, signal.end, signal.words) for signal in facts.signals]
+    return demands + signals + [(mention.start, mention.end, mention.words) for mention in facts.mentions]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])

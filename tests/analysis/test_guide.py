@@ -17,6 +17,13 @@ def test_the_shipped_guide_becomes_rows() -> None:
     rows = guide_rows(load_guide(GUIDE))
     assert [row["guide_skill"] for row in rows["guide_skills"]] == list(GUIDE_SKILLS)
     assert [row["position"] for row in rows["guide_claims"]] == list(range(1, len(rows["guide_claims"]) + 1))
+    measures = {row["measure_id"]: row for row in rows["guide_measures"]}
+    assert (measures["entry_median"]["supported_above"], measures["entry_median"]["supported_below"]) == (
+        90_000,
+        120_000,
+    )
+    assert measures["coding_required"]["coding"] == ("required",)
+    assert measures["coding_welcome"]["supported_below"] is None
     assert {band["high"] for band in rows["guide_bands"] if band["level"] == "mid"} == {None}
 
 

@@ -108,7 +108,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Use:
     """Let extraction use another taxonomy than the one we ship."""
 
     def changed(known: Taxonomy) -> None:
-        finder, phrases = Finder(known), Phrases(known)
+        finder, phrases = Finder(known.skills + known.cues, known.traps), Phrases(known)
         monkeypatch.setattr("analysis.skills.finder", lambda: finder)
         monkeypatch.setattr("analysis.statements.phrases", lambda: phrases)
 

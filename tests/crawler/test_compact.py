@@ -121,8 +121,8 @@ def test_who_reads_while_months_are_merged_reads_on(workspace: Path) -> None:
         assert not path.exists()
         assert record.reader.read() == said[3]
     assert [archive.body(page) for page in every] == said
-    assert archive.months.holds(every[3].warc)
-    assert not archive.months.holds("20990101T000000Z-web.warc.gz")
+    assert archive.holds(every[3])
+    assert not archive.months.holds("20990101T000000Z-web.warc.gz", 0)
 
 
 def test_a_torn_file_is_left_where_it_is(workspace: Path) -> None:
@@ -239,4 +239,4 @@ def test_an_index_that_is_none_is_named(workspace: Path) -> None:
     compact(workspace)
     (workspace / "archive" / "2026-09.parts").write_text("gone")
     with pytest.raises(BrokenArchive, match=r"2026-09\.parts: does not say what its month holds"):
-        Months(workspace / "archive").holds("other")
+        Months(workspace / "archive").holds("other", 0)

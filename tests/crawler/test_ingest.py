@@ -16,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.archive import Archive, Run, manifest_path, warc_path
 from crawler.errors import NotAWorkspace
 from crawler.ingest import ingest
+from crawler.retention import prune
 from crawler.warc import entries
 from crawler.workspace import prepare
 
@@ -154,6 +155,19 @@ def test_what_vanishes_from_one_day_to_the_next_is_told_also_after_a_kill(tmp_pa
         manifest_path(tmp_path / "w", run.run_id).unlink()
     assert take(tmp_path / "w", recorded)[0] == runs[4:]
     assert files(tmp_path / "w") == before
+
+
+def test_a_body_that_was_let_go_meanwhile_is_stored_again(tmp_path: Path) -> None:
+    days = [Recording(f"2026-10-0{day}T06:00:00Z", jobs("PM")) for day in (1, 2)]
+    recorded = record(tmp_path / "days.warc.gz", *days)
+    _, second = take(tmp_path / "w", recorded)[0]
+    take(tmp_path / "w", record(tmp_path / "later.warc.gz", *WEEK))
+    manifest_path(tmp_path / "w", second.run_id).unlink()
+    warc_path(tmp_path / "w", second.run_id).unlink()
+    prune(tmp_path / "w", "1 weeks")
+    (again,), _ = take(tmp_path / "w", recorded)
+    assert again.looks[0].pages[0].warc == warc_path(tmp_path, second.run_id).name
+    assert [posting.title for posting in Archive(tmp_path / "w").postings(again.looks[0])] == ["PM"]
 
 
 def test_each_day_is_a_run_and_each_body_a_look(tmp_path: Path) -> None:

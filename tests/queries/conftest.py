@@ -14,6 +14,7 @@ from queries.catalog import Query
 HERE = Path(__file__).parent
 SCHEMA = HERE.parents[1] / "analysis" / "warehouse" / "schema"
 WEEK = "2026-W47"
+GIVEN = {"week": WEEK, "employer": "EMPLOYER 1"}  # what has no default, and the week
 
 
 def build_schema(connection: duckdb.DuckDBPyConnection) -> None:
@@ -38,6 +39,22 @@ def table_definitions() -> str:
     return ";\n".join(f"CREATE TABLE {name} ({columns})" for name, columns in rows)
 
 
+@cache
+def store_definitions() -> str:
+    """SQL that makes those inner tables, empty, that the publish gate reads or is held against."""
+    with duckdb.connect(":memory:") as connection:
+        build_schema(connection)
+        rows = connection.execute(
+            """
+            SELECT regexp_replace(sql, 'NOT NULL', '', 'g') FROM duckdb_tables()
+            WHERE
+                schema_name = 'store'
+                AND table_name IN ('looks', 'sightings', 'facts', 'salaries', 'contents', 'identities', 'board_looks')
+            """
+        ).fetchall()
+    return "CREATE SCHEMA store;" + "".join(row[0] for row in rows)
+
+
 def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Run a file of SQL, after the market if it says that it builds on it."""
     given = path.read_text(encoding="utf-8")
@@ -47,7 +64,7 @@ def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def ask_query(connection: duckdb.DuckDBPyConnection, query: Query) -> Answer:
-    given = {"week": WEEK} if "week" in {param.name for param in query.params} else {}
+    given = {param.name: GIVEN[param.name] for param in query.params if param.name in GIVEN}
     return take(connection, query.sql, bind(connection, query, given), subject=query.name)
 
 
@@ -65,11 +82,29 @@ def ask() -> Ask:
     return ask_query
 
 
-@pytest.fixture
-def tables() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Empty tables in memory, with the macros."""
+@pytest.fixture(scope="session")
+def empty_tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Empty tables in memory, with the macros: made once, for that takes longer than any test."""
     with duckdb.connect(":memory:") as connection:
         connection.execute(table_definitions())
+        load_macros(connection)
+        yield connection
+
+
+@pytest.fixture
+def tables(empty_tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same, to be filled by one test: what it did is rolled back."""
+    empty_tables.begin()
+    yield empty_tables
+    empty_tables.rollback()
+
+
+@pytest.fixture(scope="module")
+def inside() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Empty looks and inner tables in memory, with the macros."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(table_definitions())
+        connection.execute(store_definitions())
         load_macros(connection)
         yield connection
 
@@ -91,6 +126,8 @@ def analyzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(workspace / "warehouse.duckdb") as connection:
         connection.execute(table_definitions())
         run_file(connection, HERE / "week.sql")
+        connection.execute(store_definitions())
+        run_file(connection, HERE / "store.sql")
         connection.execute(f"UPDATE meta SET schema_version = {SCHEMA_VERSION}")
         target = str(workspace / "texts" / "one.parquet").replace("'", "''")
         connection.execute(f"COPY (SELECT content_hash, said AS text FROM said) TO '{target}' (FORMAT parquet)")

@@ -42,7 +42,8 @@ def with_values(query: Query) -> str:
     """The SQL with each parameter filled in."""
     sql = query.sql
     for param in sorted(query.params, key=lambda param: -len(param.name)):
-        sql = sql.replace(f"${param.name}", "'2026-W47'" if param.type == "WEEK" else str(param.default))
+        value = "2026-W47" if param.type == "WEEK" else param.default
+        sql = sql.replace(f"${param.name}", f"'{value}'" if param.type in ("WEEK", "TEXT") else str(value))
     return sql
 
 

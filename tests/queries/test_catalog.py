@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queries.catalog import FOLDERS, load_catalog
+from queries.catalog import FOLDERS, load_all, load_catalog
 from queries.errors import BrokenHeader, UnknownQuery
 
 CASES = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))["case"]
@@ -68,9 +68,62 @@ def test_not_utf8(tmp_path: Path) -> None:
     assert "not UTF-8" in str(load_catalog(tmp_path).broken["odd"])
 
 
-def test_an_unknown_name_gets_its_neighbours() -> None:
-    with pytest.raises(UnknownQuery, match="nearest: skill_demand"):
-        load_catalog().find("skil_demand")
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("skil_demand", "nearest: skill_demand"),
+        ("coverag", "nearest: coverage"),
+        ("salary", "about that: salary_against_guide, salary_by_level, pay_"),
+        ("salaries by level", "about that: salary_by_level"),
+        ("jobs that fit", "about that: postings_that_fit"),
+        ("zzz", "`aipm query --list` shows all"),
+        ("", "`aipm query --list` shows all"),
+    ],
+)
+def test_an_unknown_name_gets_its_neighbours(name: str, says: str) -> None:
+    with pytest.raises(UnknownQuery, match=re.escape(says)):
+        load_catalog().find(name)
+
+
+def test_the_plainest_answer_stands_first() -> None:
+    found = [query.name for query in load_catalog().about("words")]
+    assert found[0] == "guide_skill_words"
+    assert "postings_that_fit" not in found
+
+
+class TestTheReadersOwn:
+    """Files in the workspace's folder `queries`."""
+
+    def write(self, workspace: Path, name: str, text: str) -> Path:
+        path = workspace / "queries" / f"{name}.sql"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_one_joins_ours(self, tmp_path: Path) -> None:
+        self.write(tmp_path, "mine", GOOD.replace("-- Weekly:   good.csv\n", ""))
+        self.write(tmp_path / "queries", "draft", "not yet")  # in a folder below
+        catalog = load_all(tmp_path)
+        assert catalog.find("own/mine").folder == "own"
+        assert (len(catalog.queries), catalog.broken) == (len(load_catalog().queries) + 1, load_catalog().broken)
+
+    @pytest.mark.parametrize(
+        ("name", "text", "line", "problem"),
+        [
+            ("coverage", GOOD, 1, "a question of ours is named coverage; rename this file"),
+            ("mine", GOOD, 6, "the weekly folder holds our questions only; remove this line"),
+            ("mine", GOOD.replace("(how many)", ""), 4, "is no parameter"),
+        ],
+    )
+    def test_a_broken_one_is_named(self, tmp_path: Path, name: str, text: str, line: int, problem: str) -> None:
+        path = self.write(tmp_path, name, text)
+        catalog = load_all(tmp_path)
+        assert catalog.find("coverage").folder == "crawl"
+        with pytest.raises(BrokenHeader, match=re.escape(f"{path}:{line}: ") + f".*{problem}"):
+            catalog.find(f"own/{name}" if name == "coverage" else name)
+
+    def test_none_is_no_trouble(self, tmp_path: Path) -> None:
+        assert load_all(tmp_path) == load_catalog()
 
 
 def test_our_own_questions() -> None:

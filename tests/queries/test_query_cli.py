@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from queries.cli import app
-from queries.errors import QueryError
+from queries.errors import BadTarget, BrokenHeader, QueryError
 
 
 def call(workspace: Path, *words: str, columns: int = 100) -> Result:
@@ -20,8 +20,41 @@ def call(workspace: Path, *words: str, columns: int = 100) -> Result:
 def test_list(workspace: Path) -> None:
     result = call(workspace, "query", "--list")
     assert result.exit_code == 0
-    assert "demand\n" in result.output
+    assert "demand  What postings ask for" in result.output
     assert "Which skills set an AI PM posting apart" in result.output
+
+
+def test_list_of_what_is_looked_for(tmp_path: Path) -> None:
+    rows = json.loads(call(tmp_path, "query", "--list", "salary by level", "--format", "json").output)
+    assert rows[0]["name"] == "salary_by_level"
+    assert rows[0]["params"][0]["type"] == "WEEK"
+    assert "sql" not in rows[0]
+    listed = list(csv.DictReader(io.StringIO(call(tmp_path, "query", "--list", "coverage", "--format", "csv").output)))
+    assert (listed[0]["name"], listed[0]["theme"], listed[0]["reads"]) == ("coverage", "crawl", "looks")
+
+
+def test_a_promise_needs_no_warehouse(tmp_path: Path) -> None:
+    told = call(tmp_path, "query", "skill_words", "--explain").output
+    assert "one row   per quote; per skill the strongest demand first" in told
+    assert "          quotes INTEGER = 3: how many a skill" in told
+    assert "FROM quotable" in told
+    assert "-- Question" not in told
+    assert json.loads(call(tmp_path, "query", "skill_words", "--explain", "--format", "json").output)["sql"]
+    assert isinstance(call(tmp_path, "query", "skill_words", "--explain", "--format", "csv").exception, BadTarget)
+
+
+def test_the_readers_own_question(workspace: Path) -> None:
+    folder = workspace / "queries"
+    folder.mkdir()
+    header = ("Question: How many?", "Grain: one row", "Reads: postings", "Params: week WEEK (it)", "Column: n  number")
+    sql = "\n".join((*(f"-- {entry}" for entry in header), "SELECT count(*) AS n FROM sighted_in($week)"))
+    (folder / "mine.sql").write_text(sql, encoding="utf-8")
+    (folder / "odd.sql").write_text("SELECT 1", encoding="utf-8")
+    assert call(workspace, "query", "mine", "--format", "csv").output.split() == ["n", "93"]
+    listed = call(workspace, "query", "--list")
+    assert "  mine" in listed.output
+    assert isinstance(listed.exception, BrokenHeader)
+    assert "odd.sql:1: the header has no `Question:`" in str(listed.exception)
 
 
 def test_table(workspace: Path) -> None:
@@ -98,6 +131,10 @@ def test_explain_for_programs(workspace: Path) -> None:
         ["query", "--sql", "SELECT 1", "--week", "2026-W47"],
         ["query", "coverage", "--format", "csv", "-o", "/nowhere/at/all.csv"],
         ["explain", "nobody"],
+        ["query", "salary"],
+        ["query", "--list", "zzz"],
+        ["gap", "--skills", "sql", "--country", "Atlantis"],
+        ["gap", "--skills", "sql", "--format", "parquet"],
     ],
 )
 def test_wrong_usage(workspace: Path, words: list[str]) -> None:
@@ -110,3 +147,6 @@ def test_wrong_usage(workspace: Path, words: list[str]) -> None:
 def test_a_question_or_sql(workspace: Path) -> None:
     assert call(workspace, "query").exit_code == 2
     assert call(workspace, "query", "coverage", "--sql", "SELECT 1").exit_code == 2
+    assert call(workspace, "query", "--sql", "SELECT 1", "--explain").exit_code == 2
+    assert call(workspace, "gap").exit_code == 2
+    assert call(workspace, "gap", "--skills", "sql", "--level", "wizard").exit_code == 2

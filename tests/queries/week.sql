@@ -14,6 +14,10 @@ INSERT INTO guide_demand VALUES ('greenhouse/e2/ai_pm-1', 'communication', 'duty
 INSERT INTO mentions BY NAME
 SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, 'sql' AS skill_id, 'duty' AS demand_level, 'duties' AS section,
     7 AS start_offset, 14 AS end_offset, 'Explain' AS words;
+INSERT INTO signal_kinds VALUES ('business_partners', 'Works with the business side', 'meaning');
+INSERT INTO signals BY NAME
+SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, 'business_partners' AS signal_id, 'duty' AS demand_level, 'duties' AS section,
+    33 AS start_offset, 40 AS end_offset, 'lawyers' AS words, 'lawyer' AS alias;
 INSERT INTO parts BY NAME
 SELECT 'greenhouse/e2/ai_pm-1' AS posting_id, unnest(['duties', 'about']) AS section, unnest([0, 41]) AS start_offset,
     unnest([41, 46]) AS end_offset;

@@ -1,6 +1,6 @@
 -- Question: Which facts quote words that don't stand where they say?
 -- Grain:    one row per fact whose span doesn't hold its words; there must be none
--- Reads:    texts, store.contents, store.findings, store.mentions, store.guide_demand, store.salaries
+-- Reads:    texts, store.contents, store.findings, store.mentions, store.guide_demand, store.signals, store.salaries
 -- Params:   none
 -- Finding:  stops publication
 WITH quoted AS (
@@ -30,6 +30,15 @@ WITH quoted AS (
         words,
         'text' AS origin
     FROM store.guide_demand
+    UNION ALL
+    SELECT
+        content_number,
+        'signals' AS facts,
+        start_offset,
+        end_offset,
+        words,
+        'text' AS origin
+    FROM store.signals
     UNION ALL
     SELECT
         content_number,

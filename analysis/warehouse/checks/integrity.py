@@ -29,6 +29,8 @@ ONCE = (  # tables with at most one row for each, and what for
     ("versions", ("posting_number", "version_number")),
     ("duplicate_groups", ("posting_number",)),
     ("employers", ("employer_key",)),
+    ("industries", ("employer_key",)),
+    ("signal_kinds", ("signal_id",)),
     ("meta", ()),
 )
 EACH = (  # what each row must have one of

@@ -61,6 +61,7 @@ QUOTES = " UNION ALL ".join(
     for table, origin in (
         ("mentions", "'text'"),
         ("guide_demand", "'text'"),
+        ("signals", "'text'"),
         ("salaries", "origin"),
         ("findings", "origin"),
     )

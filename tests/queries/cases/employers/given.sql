@@ -30,3 +30,8 @@ SELECT
     TIMESTAMP '2026-11-02 08:00:00', TIMESTAMP '2026-11-09 08:00:00', TIMESTAMP '2026-11-16 08:00:00'
 FROM (VALUES ('gone', 'pm'), ('elsewhere', 'other')) AS closed (name, role);
 INSERT INTO sightings VALUES ('lever/late/1', 'run-47', 'lever', 'late', TIMESTAMP '2026-11-17 08:00:00', 'hash-late');
+
+-- Of the gone one an engineer's posting is up: it counts among all its postings.
+INSERT INTO postings (posting_id, source, board, source_id, employer, role, status, first_seen_at, last_seen_at)
+VALUES ('lever/gone/2', 'lever', 'gone', '2', 'gone', 'other', 'open', TIMESTAMP '2026-11-02 08:00:00', TIMESTAMP '2026-11-17 08:00:00');
+INSERT INTO sightings (posting_id, seen_at) VALUES ('lever/gone/2', TIMESTAMP '2026-11-17 08:00:00');
