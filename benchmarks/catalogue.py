@@ -84,13 +84,22 @@ def ask_all(workspace: Path, names: list[str]) -> None:
         if names and query.name not in names:
             continue
         with open_warehouse(workspace) as connection:
-            values = {"week": choose_week(connection, None)} if any(p.name == "week" for p in query.params) else {}
+            values = {param.name: chosen(connection, param.name) for param in query.params if param.default is None}
             began, cpu = time.monotonic(), time.process_time()
             rows = answer(connection, query, values).rows
             wall, cpu = time.monotonic() - began, time.process_time() - cpu
         slow += wall > AIM
         print(f"{query.folder:>8}/{query.name:<32} {wall:7.2f} s {cpu:7.2f} s CPU {len(rows):8,} rows", flush=True)
     print(f"{slow} of them above {AIM} s")
+
+
+def chosen(connection: duckdb.DuckDBPyConnection, param: str) -> str:
+    """A value for what must be given: the newest week, and the names that stand oftenest in postings."""
+    if param == "week":
+        return choose_week(connection, None)
+    column, table = {"employer": ("employer", "postings"), "skill": ("skill_id", "mentions")}[param]
+    sql = f"SELECT {column} FROM {table} GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT 1"
+    return str(connection.execute(sql).fetchall()[0][0])
 
 
 def weekly(workspace: Path) -> None:

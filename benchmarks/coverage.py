@@ -160,7 +160,7 @@ def gaps(samples: int) -> None:
 def trends(samples: int) -> None:
     rows = []
     for employers in (15, 30, 100):
-        sample = drawn.draw_weeks(np.random.default_rng(5), samples // 2, Market(employers, 0.3), 0.3)
+        sample = drawn.draw_weeks(np.random.default_rng(5), samples, Market(employers, 0.3), 0.3)
         rows.append([str(employers), *(percent(held(MACROS, sample, sql, 0)) for sql in (drawn.SLOPE, drawn.GROWTH))])
     print("\n### Eight weeks; employers as recorded")
     table(["employers", "slope of a share", "growth of a count"], rows)

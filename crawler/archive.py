@@ -225,7 +225,7 @@ class Archive:
         try:
             run = read_manifest(self.folder / f"{last.run_id}.json")
             looks = [look for look in run.looks if key_of(look) == last.look]
-            after = [posting for look in looks for posting in self._from_pages(look)]
+            after = [posting for look in looks for posting in _once(self._from_pages(look), set())]
         except CrawlError:  # its pages went too, or say nothing to today's adapter
             return {}
         return differences(self.kept.postings(last), after)

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import structs
 
 from crawler.archive import Look, reader, writing
+from crawler.compact import trim
 from crawler.errors import BrokenArchive
 from crawler.kept import RESTORE, SUFFIX, Entry, Group, Head, Index, Kept, data_path, key_of, read_index, said_by
 from crawler.months import write_whole
@@ -56,14 +57,18 @@ def keep(folder: Path, month: str, readings: Iterator[Reading]) -> int:
     held = path.stat().st_size if path.exists() else 0
     if held < index.length:
         raise BrokenArchive(path, f"{index.length} bytes were kept, {held} are there; {RESTORE}")
-    with writing(path), path.open("ab") as file:
-        file.truncate(index.length)
-        file.seek(index.length)
-        entries = list(append(file, Kept(folder), index, chain([first], readings)))
-        file.flush()
-        os.fsync(file.fileno())
-    grown = Index(looks=(*index.looks, *entries))
-    verify(Kept(folder, (month, grown)), entries)
+    try:
+        with writing(path), path.open("ab") as file:
+            file.truncate(index.length)
+            file.seek(index.length)
+            entries = list(append(file, Kept(folder), index, chain([first], readings)))
+            file.flush()
+            os.fsync(file.fileno())
+        grown = Index(looks=(*index.looks, *entries))
+        verify(Kept(folder, (month, grown)), entries)
+    except BaseException:
+        trim(path, index.length)
+        raise
     with writing(path):
         write_whole(folder / f"{month}{SUFFIX}", msgspec.json.encode(grown) + b"\n")
     return grown.length - index.length

@@ -98,6 +98,7 @@ CREATE TEMP MACRO trends_of(counted) AS TABLE
             cell,
             sum(n) AS n,
             count(*) FILTER (WHERE n > 0) AS g,
+            effective_count(sum(n), sum(n * n)) AS k,
             sqrt(sum(cast(cast(of_slope AS double) * of_slope AS decimal(38, 24)))) AS slope_error,
             sqrt(sum(cast(cast(of_growth AS double) * of_growth AS decimal(38, 24)))) AS growth_error
         FROM parts
@@ -110,7 +111,7 @@ CREATE TEMP MACRO trends_of(counted) AS TABLE
             spans.week_count,
             spans.week_count >= 3 AND is_enough(errors.n / spans.week_count, errors.g) AS is_shown,
             spans.least_x > 0 AS is_never_nought,
-            t_quantile(errors.g - 1) * sqrt(1.0 * errors.g / nullif(errors.g - 1, 0)) AS reach
+            t_quantile(errors.g - 1) * sqrt(errors.k / nullif(errors.k - 1, 0)) AS reach
         FROM errors
         INNER JOIN spans ON errors.cell = spans.cell
     )

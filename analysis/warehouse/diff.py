@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
 QUERIES = Path(__file__).parents[2] / "queries"
+MACROS = sorted(QUERIES.glob("*.sql"), key=lambda path: (path.stem != "macros", path.name))  # the others build on it
 SHARES = {  # the questions, and the column that names what is asked for
     "guide": (QUERIES / "guide" / "guide_skill_demand.sql", "guide_skill"),
     "skill": (QUERIES / "demand" / "skill_demand.sql", "skill_id"),
@@ -83,7 +84,8 @@ class Diff(Struct, frozen=True, kw_only=True):
 def tell(warehouse: DuckDBPyConnection, published: DuckDBPyConnection) -> Diff:
     """What differs in a warehouse from the edition before, and from what is published in its place."""
     for one in (warehouse, published):
-        one.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
+        for path in MACROS:
+            one.execute(path.read_text(encoding="utf-8"))
     warehouse.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
     [counts] = rows(
         warehouse,

@@ -30,7 +30,14 @@ WITH boards_looked_at AS (
 ),
 
 unseen AS (
-    SELECT *
+    SELECT
+        source,
+        board,
+        employer,
+        last_complete_at,
+        last_looked_at,
+        last_verdict,
+        last_reason
     FROM boards_looked_at
     WHERE coalesce(last_complete_at < next_monday($week) - to_days(cast($days AS integer)), TRUE)
 ),

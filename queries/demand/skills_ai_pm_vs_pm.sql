@@ -118,7 +118,16 @@ judged AS (
 
 compared AS (
     SELECT
-        *,
+        skill_id,
+        x1,
+        x0,
+        n1,
+        n0,
+        g1,
+        g0,
+        stat1,
+        stat0,
+        gap,
         p_value(gap) AS p
     FROM judged
 )

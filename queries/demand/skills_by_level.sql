@@ -177,7 +177,18 @@ estimated AS (
 
 judged AS (
     SELECT
-        *,
+        role,
+        level,
+        skill_id,
+        x1,
+        n1,
+        g1,
+        opening_count,
+        twin,
+        is_shown,
+        is_compared,
+        here,
+        elsewhere,
         CASE WHEN is_shown AND is_compared THEN difference_between(here, elsewhere, kinship) END AS gap
     FROM estimated
 )

@@ -150,7 +150,18 @@ estimated AS (
 
 judged AS (
     SELECT
-        *,
+        role,
+        skill_id,
+        x1,
+        x0,
+        n1,
+        n0,
+        g1,
+        g0,
+        opening_count1,
+        opening_count0,
+        twin_difference,
+        is_shown,
         CASE WHEN is_shown THEN difference_between(later, earlier, kinship) END AS gap
     FROM estimated
 )

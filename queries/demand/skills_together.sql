@@ -25,22 +25,33 @@
 WITH population AS (
     SELECT
         posting_id,
-        opening_id,
-        employer,
-        role
+        role,
+        row_number() OVER (ORDER BY posting_id) AS posting,
+        dense_rank() OVER (ORDER BY employer) AS employer,
+        dense_rank() OVER (ORDER BY opening_id) AS opening
     FROM sighted_in($week)
     WHERE role IN ('ai_pm', 'pm') AND is_readable
 ),
 
+numbered AS (
+    SELECT
+        skill_id,
+        label,
+        row_number() OVER (ORDER BY skill_id) AS skill
+    FROM skills
+),
+
+-- Everything by number, since millions of names take long to compare.
 named AS (
     SELECT DISTINCT
         population.role,
         population.employer,
-        population.opening_id,
-        mentions.posting_id,
-        mentions.skill_id
+        population.opening,
+        population.posting,
+        numbered.skill
     FROM mentions
     INNER JOIN population ON mentions.posting_id = population.posting_id
+    INNER JOIN numbered ON mentions.skill_id = numbered.skill_id
 ),
 
 roles AS (
@@ -54,60 +65,92 @@ roles AS (
 sizes AS (
     SELECT
         role,
-        skill_id,
+        skill,
         employer,
         count(*) AS n
     FROM named
-    GROUP BY role, skill_id, employer
+    GROUP BY role, skill, employer
 ),
 
 totals AS (
     SELECT
         role,
-        skill_id,
+        skill,
         sum(n) AS n,
         sum(n * n) AS nn,
         count(*) AS g
     FROM sizes
-    GROUP BY role, skill_id
+    GROUP BY role, skill
+),
+
+-- Pairs each way round are counted once.
+by_opening AS (
+    SELECT
+        pair_one.role,
+        pair_one.employer,
+        pair_one.opening,
+        pair_one.skill,
+        pair_two.skill AS other_skill,
+        count(*) AS x
+    FROM named AS pair_one
+    INNER JOIN named AS pair_two ON pair_one.posting = pair_two.posting AND pair_one.skill < pair_two.skill
+    GROUP BY pair_one.role, pair_one.employer, pair_one.opening, pair_one.skill, pair_two.skill
 ),
 
 by_employer AS (
     SELECT
-        pair_one.role,
-        pair_one.employer,
-        pair_one.skill_id,
-        pair_two.skill_id AS other_skill_id,
-        count(*) AS x,
-        count(DISTINCT pair_one.opening_id) AS opening_count
-    FROM named AS pair_one
-    INNER JOIN named AS pair_two
-        ON pair_one.posting_id = pair_two.posting_id AND pair_one.skill_id <> pair_two.skill_id
-    GROUP BY pair_one.role, pair_one.employer, pair_one.skill_id, pair_two.skill_id
+        role,
+        employer,
+        skill,
+        other_skill,
+        sum(x) AS x,
+        count(*) AS opening_count
+    FROM by_opening
+    GROUP BY role, employer, skill, other_skill
+),
+
+both_ways AS (
+    SELECT
+        role,
+        employer,
+        skill,
+        other_skill,
+        x,
+        opening_count
+    FROM by_employer
+    UNION ALL
+    SELECT
+        role,
+        employer,
+        other_skill AS skill,
+        skill AS other_skill,
+        x,
+        opening_count
+    FROM by_employer
 ),
 
 sums AS (
     SELECT
         hit.role,
-        hit.skill_id,
-        hit.other_skill_id,
+        hit.skill,
+        hit.other_skill,
         count(*) AS together_employer_count,
         sum(hit.x) AS x,
         sum(hit.opening_count) AS opening_count,
         sum(hit.x * hit.x) AS xx,
         sum(hit.x * sizes.n) AS xn,
         sum(employer_part(hit.x, sizes.n)) AS twin
-    FROM by_employer AS hit
-    INNER JOIN sizes ON hit.role = sizes.role AND hit.skill_id = sizes.skill_id AND hit.employer = sizes.employer
-    GROUP BY hit.role, hit.skill_id, hit.other_skill_id
+    FROM both_ways AS hit
+    INNER JOIN sizes ON hit.role = sizes.role AND hit.skill = sizes.skill AND hit.employer = sizes.employer
+    GROUP BY hit.role, hit.skill, hit.other_skill
     HAVING count(*) >= $employers
 ),
 
 judged AS (
     SELECT
         sums.role,
-        sums.skill_id,
-        sums.other_skill_id,
+        sums.skill,
+        sums.other_skill,
         sums.x,
         sums.opening_count,
         sums.together_employer_count,
@@ -117,17 +160,17 @@ judged AS (
         share_of(sums.x, totals.n, sums.xx, sums.xn, totals.nn, totals.g, sums.twin) AS stat
     FROM sums
     INNER JOIN roles ON sums.role = roles.role
-    INNER JOIN totals ON sums.role = totals.role AND sums.skill_id = totals.skill_id
-    INNER JOIN totals AS other_totals ON sums.role = other_totals.role AND sums.other_skill_id = other_totals.skill_id
+    INNER JOIN totals ON sums.role = totals.role AND sums.skill = totals.skill
+    INNER JOIN totals AS other_totals ON sums.role = other_totals.role AND sums.other_skill = other_totals.skill
 )
 
 SELECT
     $week AS week,
     judged.role,
-    judged.skill_id,
-    skills.label AS skill_label,
-    judged.other_skill_id,
-    other_skills.label AS other_label,
+    numbered.skill_id,
+    numbered.label AS skill_label,
+    paired.skill_id AS other_skill_id,
+    paired.label AS other_label,
     round(judged.stat.share / judged.other_share, 2) AS lift,
     cast(judged.x AS bigint) AS together_count,
     cast(judged.opening_count AS bigint) AS together_opening_count,
@@ -140,12 +183,12 @@ SELECT
     judged.stat.employer AS employer_share,
     round(judged.other_share, 4) AS other_share
 FROM judged
-INNER JOIN skills ON judged.skill_id = skills.skill_id
-INNER JOIN skills AS other_skills ON judged.other_skill_id = other_skills.skill_id
+INNER JOIN numbered ON judged.skill = numbered.skill
+INNER JOIN numbered AS paired ON judged.other_skill = paired.skill
 WHERE judged.stat.low > judged.other_share
 ORDER BY
     judged.role ASC,
     lift DESC,
     judged.x DESC,
-    judged.skill_id ASC,
-    judged.other_skill_id ASC
+    numbered.skill_id ASC,
+    paired.skill_id ASC

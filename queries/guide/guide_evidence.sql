@@ -17,12 +17,12 @@
 -- Column:   start_offset  first character of what was counted in that text, or in what `origin` names
 -- Column:   end_offset  one past its last character
 -- Column:   origin  where the words stand: text, title, location or source (its own fields)
--- Caveat:   A few examples, chosen by id rather than by taste; they prove that the words exist, not how often. Those of
---           a difference or a change are of the group itself, not of what it is held against.
+-- Caveat:   A few examples of AI PM postings, chosen by id rather than by taste; they prove that the words exist, not
+--           how often. Those of a difference or a change are of the group itself, not of what it is held against.
 WITH sighted AS ( -- noqa: ST03
     SELECT posting_id
     FROM sighted_in($week)
-    WHERE role IN ('ai_pm', 'pm')
+    WHERE role = 'ai_pm'
 ),
 
 people AS ( -- noqa: ST03
@@ -50,8 +50,9 @@ said AS (
         findings.end_offset,
         findings.words,
         findings.origin
-    FROM guide_wanted() AS wanted
-    INNER JOIN findings ON wanted.what = findings.field || ' ' || findings.value
+    FROM findings
+    INNER JOIN people ON findings.posting_id = people.posting_id
+    INNER JOIN guide_wanted() AS wanted ON wanted.what = findings.field || ' ' || findings.value
     WHERE findings.field IN ('coding', 'role')
     UNION ALL
     SELECT
@@ -65,6 +66,7 @@ said AS (
     FROM guide_measures
     INNER JOIN guide_groups ON guide_measures.group_id = guide_groups.group_id
     INNER JOIN salaries ON guide_groups.currency = salaries.currency
+    INNER JOIN people ON salaries.posting_id = people.posting_id
     WHERE salaries.kind = 'base' AND salaries.words <> ''
 ),
 
@@ -80,8 +82,7 @@ in_group AS (
         said.end_offset,
         said.words,
         said.origin,
-        coalesce(list_position(['required', 'preferred', 'duty'], said.demand_level), 1) AS demand_position,
-        md5(said.posting_id || said.measure_id) AS lot
+        coalesce(list_position(['required', 'preferred', 'duty'], said.demand_level), 1) AS demand_position
     FROM said
     INNER JOIN guide_measures ON said.measure_id = guide_measures.measure_id
     INNER JOIN guide_members('people') AS members
@@ -101,9 +102,11 @@ first_of_employer AS (
         words,
         origin,
         demand_position,
-        lot
+        md5(posting_id || measure_id) AS lot
     FROM in_group
-    QUALIFY row_number() OVER (PARTITION BY measure_id, employer ORDER BY demand_position, lot, start_offset) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY measure_id, employer ORDER BY demand_position, posting_id, start_offset, end_offset
+    ) = 1
 ),
 
 candidates AS (

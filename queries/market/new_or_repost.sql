@@ -42,7 +42,11 @@ known AS (
 -- Of each posting: until when a posting of its opening that was seen before it was up.
 preceded AS (
     SELECT
-        *,
+        posting_id,
+        opening_id,
+        employer,
+        role,
+        first_seen_at,
         max(down_at) OVER earlier AS others_down_at
     FROM known
     WINDOW

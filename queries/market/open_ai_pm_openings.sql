@@ -22,23 +22,40 @@
 --           whatever the employer's software calls so. Pay may differ by place.
 WITH up AS (
     SELECT
-        postings.*,
-        sighted.opening_id AS opening,
-        sighted.employer AS hirer
+        sighted.posting_id,
+        sighted.opening_id,
+        sighted.employer,
+        sighted.level,
+        sighted.work_mode,
+        postings.title,
+        postings.location,
+        postings.min_years,
+        postings.status,
+        postings.first_seen_at,
+        postings.posted_at,
+        postings.url
     FROM sighted_in($week) AS sighted
     INNER JOIN postings ON sighted.posting_id = postings.posting_id
     WHERE sighted.role = 'ai_pm' AND postings.status <> 'closed'
 ),
 
 shown AS (
-    SELECT *
+    SELECT
+        opening_id,
+        employer,
+        title,
+        level,
+        min_years,
+        status,
+        url,
+        posting_id
     FROM up
-    QUALIFY row_number() OVER (PARTITION BY opening ORDER BY posting_id = opening DESC, posting_id ASC) = 1
+    QUALIFY row_number() OVER (PARTITION BY opening_id ORDER BY posting_id = opening_id DESC, posting_id ASC) = 1
 ),
 
 openings AS (
     SELECT
-        up.opening,
+        up.opening_id,
         count(DISTINCT up.posting_id) AS posting_count,
         min(up.first_seen_at) AS first_seen_at,
         min(up.posted_at) AS posted_at,
@@ -50,14 +67,14 @@ openings AS (
         max(coalesce(pay.high, pay.low)) AS high
     FROM up
     LEFT JOIN base_pay() AS pay ON up.posting_id = pay.posting_id
-    GROUP BY up.opening
+    GROUP BY up.opening_id
 )
 
 SELECT
     $week AS week,
     openings.first_seen_at,
     openings.posted_at,
-    shown.hirer AS employer,
+    shown.employer,
     shown.title,
     shown.level,
     array_to_string(openings.places[:5], ' / ') || if(len(openings.places) > 5, ' / …', '') AS locations,
@@ -71,10 +88,10 @@ SELECT
     shown.url,
     shown.posting_id
 FROM shown
-INNER JOIN openings ON shown.opening = openings.opening
+INNER JOIN openings ON shown.opening_id = openings.opening_id
 ORDER BY
     openings.first_seen_at DESC,
     openings.posted_at DESC NULLS LAST,
-    employer ASC,
+    shown.employer ASC,
     shown.title ASC,
     shown.posting_id ASC

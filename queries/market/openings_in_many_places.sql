@@ -47,7 +47,12 @@ openings AS (
 ),
 
 shown AS (
-    SELECT *
+    SELECT
+        opening_id,
+        role,
+        employer,
+        title,
+        url
     FROM sighted
     QUALIFY row_number() OVER (PARTITION BY opening_id ORDER BY posting_id = opening_id DESC, posting_id ASC) = 1
 ),

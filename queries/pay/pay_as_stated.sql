@@ -73,6 +73,7 @@ paying AS (
     FROM stated
 ),
 
+-- What pay_by_cell counts as paid is pay in the cell's own unit here.
 priced AS MATERIALIZED ( -- noqa: ST03
     SELECT
         paying.opening_id,

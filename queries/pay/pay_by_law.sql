@@ -110,6 +110,7 @@ sides AS (
     HAVING count(laws.place) = 0
 ),
 
+-- Openings are told apart by a number made of their id, for a million are counted quicker so.
 located AS (
     SELECT
         sides.place,
@@ -120,9 +121,9 @@ located AS (
         END AS side,
         postings.role IN ('ai_pm', 'pm') AS is_product,
         coalesce(postings.employer, postings.source || '/' || postings.board) AS employer,
-        coalesce(postings.opening_id, postings.posting_id) AS opening_id,
         count(*) AS n,
-        count(paid.posting_id) AS x
+        count(paid.posting_id) AS x,
+        count(DISTINCT hash(coalesce(postings.opening_id, postings.posting_id))) AS opening_count
     FROM postings
     INNER JOIN sides ON postings.country = sides.country AND coalesce(postings.location, '') = sides.location
     LEFT JOIN sighted ON postings.posting_id = sighted.posting_id
@@ -131,15 +132,15 @@ located AS (
     GROUP BY ALL
 ),
 
-openings AS (
+roled AS (
     SELECT
         place,
         side,
         unnest(CASE WHEN is_product THEN ['all', 'product'] ELSE ['all'] END) AS role,
         employer,
-        opening_id,
         n,
-        x
+        x,
+        opening_count
     FROM located
 ),
 
@@ -151,8 +152,8 @@ by_employer AS (
         employer,
         sum(n) AS n,
         sum(x) AS x,
-        count(DISTINCT opening_id) AS opening_count
-    FROM openings
+        sum(opening_count) AS opening_count
+    FROM roled
     GROUP BY place, side, role, employer
 ),
 

@@ -58,6 +58,7 @@ spreads AS (
     GROUP BY posting_id
 ),
 
+-- What pay_by_cell counts as paid are wide ranges here, and its amounts are spreads.
 priced AS MATERIALIZED ( -- noqa: ST03
     SELECT
         population.opening_id,

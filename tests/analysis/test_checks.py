@@ -154,7 +154,7 @@ def test_every_reference_is_known_by_its_name(schema: duckdb.DuckDBPyConnection)
         SELECT table_name, column_name FROM duckdb_columns()
         WHERE schema_name = 'store' AND column_name LIKE '%_number'
     """).fetchall()
-    counting = {"page", "version", "finding", "mention", "salary", "part", "statement"}
+    counting = {"page", "version", "finding", "mention", "signal", "salary", "part", "statement"}
     strange = {name for _, name in columns} - {*KEYS, *ALIASES} - {f"{word}_number" for word in counting}
     assert strange == set()
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -13,6 +13,7 @@ from crawler import archive as archives
 from crawler.archive import Archive
 from crawler.compact import compact
 from crawler.ingest import ingest
+from crawler.posting import Posting
 from crawler.retention import prune
 from crawler.sample.visit import visit
 from crawler.sources import ashby
@@ -97,7 +98,7 @@ def test_a_mended_adapter_makes_no_change_of_postings(grown: Any, monkeypatch: p
     plain = ashby.parse
 
     def mended(page: Any) -> Iterator[Any]:
-        for posting in plain(page):
+        for posting in cast("Iterator[Posting]", plain(page)):
             yield msgspec.structs.replace(posting, location=f"{posting.location}, Europe", department="Product")
 
     monkeypatch.setattr(ashby, "parse", mended)

@@ -75,7 +75,7 @@ def test_a_changed_signal_touches_its_own_words_only() -> None:
     assert words is not None
     assert {word for word in words if "tide" in word} == words != frozenset()
     assert Change(old, new).touches("They watch the tides.")
-    trapped = replace(old, signal_traps=(Trap(why="a sea", words=("current",)),))
+    trapped = replace(old, signal_traps=(*old.signal_traps, Trap(why="a sea", words=("current",))))
     assert changed_words(old, trapped) == {"current", "currents"}
 
 

@@ -7,11 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -184,8 +184,8 @@ def test_an_empty_workspace_has_nothing_to_let_go_of(tmp_path: Path) -> None:
     [
         ["compact", "3 weeks"],
         ["3 weeks", "compact"],
-        ["7 weeks", "compact", "5 weeks", "5 weeks", "compact", "2 weeks", "1 weeks", "compact"],
-        ["7 weeks", "6 weeks", "5 weeks", "compact", "1 month"],
+        ["7 weeks", "compact", "5 weeks", "compact", "2 weeks"],
+        pytest.param(["7 weeks", "6 weeks", "compact", "5 weeks", "compact", "1 month"], marks=pytest.mark.slow),
     ],
     ids=" ".join,
 )
@@ -202,6 +202,7 @@ def test_in_whatever_order_it_is_done(workspace: Path, steps: list[str]) -> None
     assert not list((workspace / "archive").glob(".*"))
 
 
+@pytest.mark.slow
 def test_a_month_that_goes_on_takes_in_more(workspace: Path) -> None:
     compact(workspace)
     pruned(workspace, "6 weeks")
@@ -325,7 +326,7 @@ def test_no_body_goes_before_its_postings_can_be_read_back(workspace: Path, monk
     with pytest.raises(BrokenArchive, match="does not give back what it took in of ashby/acme; no page was let go"):
         prune(workspace, "3 weeks")
     monkeypatch.undo()
-    assert {name: text for name, text in files(workspace).items() if name in before} == before
+    assert files(workspace) == before
     said = told(workspace)
     pruned(workspace)
     assert told(workspace) == said
@@ -353,13 +354,13 @@ def test_a_board_that_comes_back_is_asked_for_all_of_it(site: Any, clock: Any, t
 
 
 @pytest.fixture
-def mend(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def mend(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the adapter of Ashby read some fields otherwise, as a version of that name."""
     plain = ashby.parse
 
     def be(name: str, **fields: Any) -> None:
         def parse(page: Any) -> Iterator[Any]:
-            for posting in plain(page):
+            for posting in cast("Iterator[Posting]", plain(page)):
                 changed = {field: change(getattr(posting, field)) for field, change in fields.items()}
                 if changed.get("title", "") is not None:
                     yield msgspec.structs.replace(posting, **changed)
@@ -460,7 +461,8 @@ def test_killed_on_the_way_nothing_is_lost_and_the_next_goes_on(
     assert sum(map(len, files(workspace).values())) <= sum(map(len, files(whole).values())) + 100
 
 
-@pytest.mark.parametrize("limit", [pytest.param(600, marks=pytest.mark.slow), 2_000])
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", [600, 2_000])
 def test_a_full_disk_costs_nothing(workspace: Path, limit: int) -> None:
     said = told(workspace)
     (workspace / "aipm.toml").write_text('keep_bodies = "3 weeks"\n', encoding="utf-8")
@@ -498,7 +500,7 @@ def test_the_command_wants_to_know_how_long(workspace: Path) -> None:
 
 def test_the_command_tells_what_goes(workspace: Path) -> None:
     (workspace / "aipm.toml").write_text('keep_bodies = "3 weeks"\n', encoding="utf-8")
-    asked = [app, ["compact", "--prune", "--workspace", str(workspace)]]
+    command = ["compact", "--prune", "--workspace", str(workspace)]
     before = files(workspace)
     ended = CliRunner().invoke(app, ["compact", "--dry-run", "--workspace", str(workspace)])
     assert ended.exit_code == 0, ended.output
@@ -508,11 +510,11 @@ def test_the_command_tells_what_goes(workspace: Path) -> None:
     assert september.startswith("2026-09: 12 bodies, ")
     assert " would go, and their postings take " in total
     assert files(workspace) == before
-    ended = CliRunner().invoke(*asked)
+    ended = CliRunner().invoke(app, command)
     assert ended.exit_code == 0, ended.output
     assert ended.stderr.splitlines()[:3] == [first, august, september]
     assert " went; their postings take " in ended.stderr
-    assert "nothing to let go of" in CliRunner().invoke(*asked).stderr
+    assert "nothing to let go of" in CliRunner().invoke(app, command).stderr
 
 
 def test_the_doctor_tells_what_each_month_takes(workspace: Path) -> None:

@@ -109,7 +109,7 @@ def test_weekly_site_explain(workspace: Path) -> None:
     assert call(workspace, "weekly").output.strip() == str(workspace / "weekly" / "2026-W47")
     assert call(workspace, "site").output.strip() == str(workspace / "site" / "index.html")
     explained = call(workspace, "explain", "greenhouse/e2/ai_pm-1").output
-    assert "      duties │ »Explain models plainly«{1,2} to lawyers.\n" in explained
+    assert "      duties │ »Explain models plainly«{1,2} to »lawyers«{3}.\n" in explained
     assert "   2  communication = duty  “Explain models plainly”\n" in explained
 
 

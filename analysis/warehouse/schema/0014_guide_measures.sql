@@ -25,6 +25,29 @@ CREATE TABLE store.guide_measures (
 );
 
 COMMENT ON TABLE store.guide_measures IS 'One figure that bears on a statement of the guide';
+COMMENT ON COLUMN store.guide_measures.measure_id IS 'Its id';
+COMMENT ON COLUMN store.guide_measures.guide_id IS 'The skill, band or claim it bears on';
+COMMENT ON COLUMN store.guide_measures.statement IS 'What is measured, in words';
+COMMENT ON COLUMN store.guide_measures.kind IS 'share, difference, trend, pay_median or pay_contrast';
+COMMENT ON COLUMN store.guide_measures.group_id IS 'Whose postings are counted';
+COMMENT ON COLUMN store.guide_measures.against_id IS 'Whose postings they are held against; null unless they are';
+COMMENT ON COLUMN store.guide_measures.alike IS 'level, country: pay is held against that of postings alike in this';
+COMMENT ON COLUMN store.guide_measures.guide_skills IS
+'A posting counts if it asks for one of these skills of the guide,';
+COMMENT ON COLUMN store.guide_measures.skills IS 'or names one of these skills,';
+COMMENT ON COLUMN store.guide_measures.signals IS 'or gives one of these signals,';
+COMMENT ON COLUMN store.guide_measures.levels IS 'at one of these levels of demand (at any, if empty);';
+COMMENT ON COLUMN store.guide_measures.coding IS 'or says one of these things of coding,';
+COMMENT ON COLUMN store.guide_measures.roles IS 'or is of one of these roles,';
+COMMENT ON COLUMN store.guide_measures.band_id IS 'or its base range touches this band';
+COMMENT ON COLUMN store.guide_measures.rule_id IS
+'The rule that judges the figure; null if it only stands beside; band: the ends of the guide''s own band';
+COMMENT ON COLUMN store.guide_measures.because IS 'Why this rule fits the guide''s words';
+COMMENT ON COLUMN store.guide_measures.supported_above IS 'Supported if the whole interval lies at or above this';
+COMMENT ON COLUMN store.guide_measures.supported_below IS 'Supported if the whole interval lies at or below this';
+COMMENT ON COLUMN store.guide_measures.contradicted_below IS 'Contradicted if the whole interval lies below this';
+COMMENT ON COLUMN store.guide_measures.contradicted_above IS 'Contradicted if the whole interval lies above this';
+COMMENT ON COLUMN store.guide_measures.position IS 'Place in the guide, from 1';
 
 CREATE TABLE store.guide_rules (
     rule_id VARCHAR NOT NULL,
@@ -36,6 +59,12 @@ CREATE TABLE store.guide_rules (
 );
 
 COMMENT ON TABLE store.guide_rules IS 'One way to turn a figure into a verdict';
+COMMENT ON COLUMN store.guide_rules.rule_id IS 'Its id';
+COMMENT ON COLUMN store.guide_rules.supported_above IS 'Supported if the whole interval lies at or above this';
+COMMENT ON COLUMN store.guide_rules.supported_below IS 'Supported if the whole interval lies at or below this';
+COMMENT ON COLUMN store.guide_rules.contradicted_below IS 'Contradicted if the whole interval lies below this';
+COMMENT ON COLUMN store.guide_rules.contradicted_above IS 'Contradicted if the whole interval lies above this';
+COMMENT ON COLUMN store.guide_rules.because IS 'Why these figures';
 
 CREATE TABLE store.guide_groups (
     group_id VARCHAR NOT NULL,
@@ -51,6 +80,16 @@ CREATE TABLE store.guide_groups (
 );
 
 COMMENT ON TABLE store.guide_groups IS 'One group of postings that measures are about';
+COMMENT ON COLUMN store.guide_groups.group_id IS 'Its id';
+COMMENT ON COLUMN store.guide_groups.label IS 'Its name for readers';
+COMMENT ON COLUMN store.guide_groups.roles IS 'Roles of its postings';
+COMMENT ON COLUMN store.guide_groups.levels IS 'Their levels';
+COMMENT ON COLUMN store.guide_groups.countries IS 'Their countries; a posting that names none is in every one';
+COMMENT ON COLUMN store.guide_groups.industries IS 'Industries of their employers';
+COMMENT ON COLUMN store.guide_groups.currency IS 'The currency of the pay that is compared';
+COMMENT ON COLUMN store.guide_groups.employers IS 'all, big_tech or elsewhere';
+COMMENT ON COLUMN store.guide_groups.inside IS 'The place one of their locations is in';
+COMMENT ON COLUMN store.guide_groups.outside IS 'The place none of their locations is in';
 
 CREATE TABLE store.guide_places (
     place VARCHAR NOT NULL,
@@ -58,6 +97,8 @@ CREATE TABLE store.guide_places (
 );
 
 COMMENT ON TABLE store.guide_places IS 'Words of a location that name one of the guide''s places';
+COMMENT ON COLUMN store.guide_places.place IS 'The place';
+COMMENT ON COLUMN store.guide_places.words IS 'Words that name it, in whatever case';
 
 CREATE TABLE store.guide_big_tech (
     employer VARCHAR NOT NULL,
@@ -68,6 +109,11 @@ CREATE TABLE store.guide_big_tech (
 );
 
 COMMENT ON TABLE store.guide_big_tech IS 'One big technology company, as the guide''s file lists them';
+COMMENT ON COLUMN store.guide_big_tech.employer IS 'A name it hires under';
+COMMENT ON COLUMN store.guide_big_tech.employer_key IS 'What all spellings of that name have in common';
+COMMENT ON COLUMN store.guide_big_tech.as_of IS 'The day the list was true';
+COMMENT ON COLUMN store.guide_big_tech.definition IS 'Who is on the list';
+COMMENT ON COLUMN store.guide_big_tech.source IS 'Where one can look it up';
 
 CREATE VIEW guide_measures AS
 SELECT

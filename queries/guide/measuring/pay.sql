@@ -27,7 +27,10 @@ CREATE TEMP MACRO guide_figures(members, paid) AS TABLE
             priced.opening_id,
             priced.middle,
             CASE WHEN list_contains(guide_measures.alike, 'level') THEN priced.level ELSE '' END AS level,
-            CASE WHEN list_contains(guide_measures.alike, 'country') THEN coalesce(priced.country, '') ELSE '' END AS country
+            CASE
+                WHEN list_contains(guide_measures.alike, 'country') THEN coalesce(priced.country, '')
+                ELSE ''
+            END AS country
         FROM guide_measures
         CROSS JOIN (SELECT unnest([1, 0]) AS side) AS sides
         INNER JOIN priced
@@ -52,7 +55,10 @@ CREATE TEMP MACRO guide_figures(members, paid) AS TABLE
         sided.side,
         sided.employer,
         sided.opening_id,
-        CASE sided.kind WHEN 'pay_median' THEN sided.middle ELSE cast(sided.middle / others.median AS decimal(18, 4)) END AS figure
+        CASE sided.kind
+            WHEN 'pay_median' THEN sided.middle
+            ELSE cast(sided.middle / others.median AS decimal(18, 4))
+        END AS figure
     FROM sided
     LEFT JOIN others
         ON sided.measure_id = others.measure_id AND sided.level = others.level AND sided.country = others.country
