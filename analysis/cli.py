@@ -28,7 +28,9 @@ def analyze(
     diff: Annotated[
         bool, Option("--diff", help="Print what changed rules would change in what is published; publish nothing.")
     ] = False,
-    workers: Annotated[int, Option(min=1, help="Processes that extract.")] = WORKERS,
+    workers: Annotated[
+        int, Option(min=1, show_default="the machine's cores, at most 8", help="Processes that extract.")
+    ] = WORKERS,
     workspace: Annotated[
         Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
     ] = Path("aipm-data"),

@@ -86,6 +86,7 @@ class BigTech(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     definition: str
     source: str
     employers: tuple[str, ...]
+    sample: tuple[str, ...] = ()  # those that only the made-up market has
 
 
 class Measuring(Struct, frozen=True, kw_only=True):
@@ -185,5 +186,10 @@ def measuring_rows(measuring: Measuring) -> dict[str, list[dict[str, Any]]]:
             {"employer": name, "as_of": measuring.big_tech.as_of, "definition": measuring.big_tech.definition}
             | {"source": measuring.big_tech.source}
             for name in measuring.big_tech.employers
+        ]
+        + [
+            {"employer": name, "as_of": measuring.big_tech.as_of, "definition": "Made up, like the sample market it is in"}
+            | {"source": "crawler/sample/employers/giants.toml"}
+            for name in measuring.big_tech.sample
         ],
     }

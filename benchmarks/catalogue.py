@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from queries.answer import answer, choose_week, open_warehouse
+from queries.answer import answer, open_warehouse
 from queries.catalog import load_catalog
 
 AIPM = Path(sys.executable).with_name("aipm")
@@ -94,10 +94,11 @@ def ask_all(workspace: Path, names: list[str]) -> None:
 
 
 def chosen(connection: duckdb.DuckDBPyConnection, param: str) -> str:
-    """A value for what must be given: the newest week, and the names that stand oftenest in postings."""
-    if param == "week":
-        return choose_week(connection, None)
-    column, table = {"employer": ("employer", "postings"), "skill": ("skill_id", "mentions")}[param]
+    """A value for what must be given: the fullest week, and the names that stand oftenest in postings."""
+    column, table = {
+        "week": ("week_of(seen_at)", "sightings"),
+        "employer": ("employer", "postings"),
+    }[param]
     sql = f"SELECT {column} FROM {table} GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT 1"
     return str(connection.execute(sql).fetchall()[0][0])
 

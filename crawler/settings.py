@@ -32,10 +32,10 @@ BOARDS = Path(__file__).with_name("boards.csv")
 class Board(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One employer on one source."""
 
-    source: Annotated[str, Meta(min_length=1)]
-    token: Annotated[str, Meta(min_length=1)]
-    employer: str | None = None
-    tags: tuple[str, ...] = ()
+    source: Annotated[str, Meta(min_length=1)]  # its name, as `aipm sources list` has it
+    token: Annotated[str, Meta(min_length=1)]  # what the source calls the board
+    employer: str | None = None  # whose board it is, where the source doesn't say
+    tags: tuple[str, ...] = ()  # words of your own
 
     def __str__(self) -> str:
         return f"{self.source}/{self.token}"
@@ -44,8 +44,8 @@ class Board(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SourceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `[sources.NAME]` may say."""
 
-    enabled: bool | None = None
-    delay: Seconds | None = None
+    enabled: bool | None = None  # false switches it off; true wakes one that ships asleep
+    delay: Seconds | None = None  # least pause between two of its requests, if longer than for all
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

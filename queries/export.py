@@ -38,6 +38,7 @@ KEYS = {  # what one row of a view is known by
     "guide_measures": ("measure_id",),
     "guide_rules": ("rule_id",),
     "guide_skills": ("guide_skill",),
+    "industries": ("employer_key",),
     "postings": ("posting_id",),
     "runs": ("run_id",),
     "salaries": ("posting_id", "salary_number"),

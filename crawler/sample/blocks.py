@@ -17,6 +17,8 @@ Sentences = dict[str, tuple[str, ...]]  # by the skill they speak of
 Block = TypeVar("Block")
 
 HERE = Path(__file__).parent
+PLATFORMS = ("greenhouse", "lever", "ashby")  # employers by the platform of their boards
+FURTHER = ("giants", "trades")  # and more of them, who say themselves where theirs is
 
 
 class Area(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +46,7 @@ class Employer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     token: str
     name: str
     industry: Industry
-    size: Literal["small", "mid", "big"]
+    size: Literal["small", "mid", "big", "giant"]
     style: str
     pay: Literal["source", "text", "both", "none"]  # where its postings state pay, if they do
     mode: WorkMode
@@ -72,6 +74,7 @@ class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     locality: str | None = None
     region: str | None = None
     remote: bool = False
+    stated: float | None = None  # share of its postings that say what they pay, where that isn't the country's
 
 
 class Family(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -135,17 +138,17 @@ class PayWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Blocks:
-    """All building blocks, read once."""
+    """All building blocks, read once; a small market has the employers of the three platforms' own files alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, small: bool = False) -> None:
         self.places = _read("places.toml", dict[str, Place])
         self.families = _read("families.toml", dict[str, Family])
         self.styles = _read("styles.toml", dict[str, Style])
         self.pay_words = _read("pay.toml", dict[str, PayWords])
         self.employers = tuple(
-            msgspec.convert(block | {"source": source}, Employer)
-            for source in ("greenhouse", "lever", "ashby")
-            for block in _load(f"employers/{source}.toml")["employer"]
+            msgspec.convert({"source": name} | block, Employer)
+            for name in (*PLATFORMS, *(() if small else FURTHER))
+            for block in _load(f"employers/{name}.toml")["employer"]
         )
         self.houses: dict[str, House] = {}
         self.pools: dict[tuple[str, str], Pool] = {}

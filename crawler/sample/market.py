@@ -16,7 +16,7 @@ from crawler.sample.dice import Dice
 from crawler.sample.life import LOOKS, Life, Opening, Showing, first_posted, lives, plan_changes, when_posted
 from crawler.sample.wording import LAST_WEEK, UPPER, Brief, Edition, asked, compose, demands, trend
 
-OPENINGS = {"small": 6, "mid": 8, "big": 12}  # by size of employer
+OPENINGS = {"small": 6, "mid": 9, "big": 13, "giant": 19}  # by size of employer
 ENDINGS = {"en": "", "de": " (m/w/d)", "fr": " (F/H)"}  # of titles
 YEARS: dict[Level, tuple[int, ...]] = {
     "entry": (),
@@ -53,11 +53,14 @@ class Market:
 
     def showings(self, employer: Employer, week: int) -> list[Showing]:
         """What the employer's board says in that week."""
-        return [
-            self.show(life, week)
-            for life in self.lives
-            if life.opening.brief.employer == employer and week in life.weeks
-        ]
+        return [self.show(life, week) for life in self._lives_at[employer.token] if week in life.weeks]
+
+    @cached_property
+    def _lives_at(self) -> dict[str, list[Life]]:
+        found: dict[str, list[Life]] = {employer.token: [] for employer in self.blocks.employers}
+        for life in self.lives:
+            found[life.opening.brief.employer.token].append(life)
+        return found
 
     def show(self, life: Life, week: int) -> Showing:
         """One posting as it stands in that week."""
@@ -68,7 +71,7 @@ class Market:
         mode = _mode(brief.employer, place)
         pays = self._pays(opening, place, raised="pay" in since)
         dice = Dice(brief.key, "showing", place.label)
-        stated = dice.happens(paying.STATED[place.country]) and brief.employer.pay != "none"
+        stated = dice.happens(paying.stated(place)) and brief.employer.pay != "none"
         unsaid = len(pays) > 1 and brief.employer.source == "ashby"  # its fields have no room for on-target pay
         in_text = stated and (brief.employer.pay in ("text", "both") or unsaid)
         said = paying.sentences(self.blocks, brief.employer, place, pays, Dice(brief.key, "pay")) if in_text else []
@@ -146,7 +149,7 @@ class Market:
             name: family.share * 0.02 ** (kinds[name] if family.role == "other" else 0)
             for name, family in known.items()
         }
-        shares["ai_pm"] *= (0.8 + 0.1 * week) * (1.6 if employer.ai_lab else 1)
+        shares["ai_pm"] *= (0.7 + 0.15 * week) * (1.6 if employer.ai_lab else 1)
         return shares
 
     def _places(self, employer: Employer, dice: Dice) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from crawler.sample.blocks import Blocks, Employer, Family, Level, Place
 from crawler.sample.dice import Dice
 from crawler.sample.wording import COUNTRY_NAMES
 
-SIZES = {"small": Decimal("0.92"), "mid": Decimal(1), "big": Decimal("1.12")}
+SIZES = {"small": Decimal("0.92"), "mid": Decimal(1), "big": Decimal("1.12"), "giant": Decimal("1.3")}
 HOURS, MONTHS = 2080, 12
 INTERN = Decimal("0.6")  # of a beginner's pay
 ON_TARGET = Decimal(2)  # on-target earnings, in base salaries
@@ -19,7 +19,7 @@ RAISE = Decimal("1.05")
 SIGNS = {"USD": "$", "CAD": "CA$", "GBP": "£", "EUR": "€", "INR": "₹"}
 BY_MONTH = ("NL",)  # where postings name the monthly gross
 BY_HOUR = ("US", "CA")  # where support staff are paid by the hour
-STATED = {"US": 1.0, "CA": 0.75, "GB": 0.6, "DE": 0.5, "FR": 0.5, "NL": 0.6, "IN": 0.4}  # share that says what it pays
+STATED = {"US": 0.96, "CA": 0.75, "GB": 0.6, "DE": 0.5, "FR": 0.5, "NL": 0.6, "IN": 0.4}  # share that says what it pays
 
 
 def period(family: str, level: Level, employment: str, country: str) -> Period:
@@ -36,6 +36,11 @@ def base(family: Family, level: Level, employer: Employer, place: Place, dice: D
     """The middle of the band, by the year, in the place's currency."""
     luck = Decimal(str(round(dice.stretch(0.95, 1.05), 3)))
     return family.base[level] * SIZES[employer.size] * place.pay * luck
+
+
+def stated(place: Place) -> float:
+    """The share of its postings that say what they pay: law and custom differ from state to state."""
+    return STATED[place.country] if place.stated is None else place.stated
 
 
 def band(

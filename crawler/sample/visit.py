@@ -48,10 +48,10 @@ def failing(market: Market | None = None) -> set[tuple[str, str, datetime]]:
     }
 
 
-def visit(workspace: Path, watch: Watch | None = None) -> list[Run]:
+def visit(workspace: Path, watch: Watch | None = None, market: Market | None = None) -> list[Run]:
     """Crawl the market week by week; weeks that are in the archive already are not visited again."""
     prepare(workspace, "sample")
-    market = Market()
+    market = market or Market()
     done = {run.started_at for run in Archive(workspace).runs()}
     with serving(market) as platforms:
         for week, moment in enumerate(LOOKS):

@@ -1,6 +1,6 @@
 -- Question: In which sentences do postings say what the guide's measures count?
 -- Grain:    one row per quote; the measures in the guide's order, one quote an employer
--- Reads:    postings, sightings, employers, guide_demand, mentions, signals, findings, salaries, statements,
+-- Reads:    postings, sightings, industries, guide_demand, mentions, signals, findings, salaries, statements,
 --           guide_measures, guide_groups, guide_places, guide_big_tech
 -- Params:   week WEEK (the ISO week whose looks are counted); quotes INTEGER = 3 (how many a measure)
 -- Column:   week  ISO week of the looks

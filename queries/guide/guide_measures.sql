@@ -1,6 +1,6 @@
 -- Question: What does the market say to each thing that can be measured of the guide's advice?
 -- Grain:    one row per measure, in the guide's order
--- Reads:    postings, sightings, looks, employers, guide_demand, mentions, signals, salaries, guide_bands,
+-- Reads:    postings, sightings, looks, industries, guide_demand, mentions, signals, salaries, guide_bands,
 --           guide_measures, guide_groups, guide_places, guide_big_tech
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   guide_measures.csv

@@ -1,6 +1,6 @@
 -- Question: Does the guide's advice hold in the market?
 -- Grain:    one row per skill, pay band, responsibility, reason and claim of the guide, in its order
--- Reads:    postings, sightings, looks, employers, guide_demand, mentions, signals, salaries, guide_skills,
+-- Reads:    postings, sightings, looks, industries, guide_demand, mentions, signals, salaries, guide_skills,
 --           guide_bands, guide_claims, guide_measures, guide_groups, guide_places, guide_big_tech
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   guide_scorecard.csv

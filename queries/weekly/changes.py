@@ -91,8 +91,8 @@ def figure_of(moved: Record) -> str:
 def tell_employers(moved: list[Record]) -> list[str]:
     """Who began to look for AI PMs, and who stopped."""
     says = {
-        "began": ("have AI PM postings and had none", "ai_pm_count"),
-        "stopped": ("have no AI PM postings any more", "compared_ai_pm_count"),
+        "began": ("Employers that have AI PM postings and had none", "ai_pm_count"),
+        "stopped": ("Employers that have no AI PM postings any more", "compared_ai_pm_count"),
     }
     sentences = []
     for event, (said, count) in says.items():
@@ -100,7 +100,7 @@ def tell_employers(moved: list[Record]) -> list[str]:
         if ones:
             names = [f"{markdown_word(one['employer'])} ({one[count]})" for one in ones[:NAMED]]
             more = f" and {len(ones) - NAMED} more" if len(ones) > NAMED else ""
-            sentences.append(f"{len(ones)} employers {said}: {', '.join(names)}{more}.")
+            sentences.append(f"{said} ({len(ones)}): {', '.join(names)}{more}.")
     return sentences
 
 

@@ -24,7 +24,9 @@
 -- Column:   compared_posting_count  denominator of compared_share
 -- Column:   compared_employer_count  employers behind compared_posting_count
 -- Column:   board_count  boards seen whole in both weeks; only their postings count
--- Column:   note  "too few" where either week has fewer than 30 postings or 10 employers
+-- Column:   note  "too few" where either week has fewer than 30 postings or 10 employers; "few employers outweigh the
+--           rest" where, by their unlike numbers of postings, they tell less than 10 of one size would: then nothing
+--           is said to have moved
 -- Caveat:   A posting counts with what it says today, in both weeks alike: what moves a share is postings that came and
 --           went. Role is of AI PM and other PM postings, all else of AI PM postings; skills of readable ones.
 WITH population AS (
@@ -183,7 +185,11 @@ estimated AS (
         totals.g0,
         totals.opening_count,
         1.0 * sums.twin1 / nullif(totals.g1, 0) - 1.0 * sums.twin0 / nullif(totals.g0, 0) AS twin_difference,
-        small_cell_note(least(totals.n1, totals.n0), least(totals.g1, totals.g0)) AS note,
+        CASE
+            WHEN NOT is_enough(least(totals.n1, totals.n0), least(totals.g1, totals.g0)) THEN 'too few'
+            WHEN least(effective_count(totals.n1, totals.nn1), effective_count(totals.n0, totals.nn0)) < 10
+                THEN 'few employers outweigh the rest'
+        END AS note,
         share_interval(sums.x1, totals.n1, sums.xx1, sums.xn1, totals.nn1) AS present,
         share_interval(sums.x0, totals.n0, sums.xx0, sums.xn0, totals.nn0) AS past,
         share_correlation(
@@ -197,14 +203,14 @@ estimated AS (
 compared AS ( -- a step at a time: macros within macros take DuckDB seconds to unfold
     SELECT
         *,
-        CASE WHEN note IS NULL THEN difference_between(present, past, swing) END AS gap
+        CASE WHEN coalesce(note, '') <> 'too few' THEN difference_between(present, past, swing) END AS gap
     FROM estimated
 ),
 
 tested AS (
     SELECT
         *,
-        p_value(gap) AS p
+        CASE WHEN note IS NULL THEN p_value(gap) END AS p
     FROM compared
 ),
 
@@ -226,12 +232,13 @@ SELECT
     judged.kind,
     judged.subject_id,
     coalesce(guide_skills.label, skills.label, replace(judged.subject_id, '_', ' ')) AS label,
-    CASE WHEN judged.note IS NULL THEN round(1.0 * judged.x1 / judged.n1, 4) END AS present_share,
-    CASE WHEN judged.note IS NULL THEN round(1.0 * judged.x0 / judged.n0, 4) END AS compared_share,
+    CASE WHEN coalesce(judged.note, '') <> 'too few' THEN round(1.0 * judged.x1 / judged.n1, 4) END AS present_share,
+    CASE WHEN coalesce(judged.note, '') <> 'too few' THEN round(1.0 * judged.x0 / judged.n0, 4) END AS compared_share,
     round(100 * judged.gap.estimate, 1) AS difference_points,
     round(100 * judged.gap.low, 1) AS low_points,
     round(100 * judged.gap.high, 1) AS high_points,
-    CASE WHEN judged.note IS NULL THEN round(100 * judged.twin_difference, 1) END AS employer_difference_points,
+    CASE WHEN coalesce(judged.note, '') <> 'too few' THEN round(100 * judged.twin_difference, 1) END
+        AS employer_difference_points,
     round(judged.p, 4) AS p_value,
     round(judged.q, 4) AS q_value,
     coalesce(judged.q < 0.05 AND (judged.gap.low > 0 OR judged.gap.high < 0), FALSE) AS is_moved,

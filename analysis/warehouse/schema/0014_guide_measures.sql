@@ -233,3 +233,17 @@ COMMENT ON COLUMN guide_big_tech.employer_key IS 'What all spellings of that nam
 COMMENT ON COLUMN guide_big_tech.as_of IS 'The day the list was true';
 COMMENT ON COLUMN guide_big_tech.definition IS 'Who is on the list';
 COMMENT ON COLUMN guide_big_tech.source IS 'Where one can look it up';
+
+CREATE VIEW industries AS
+SELECT
+    employer_key,
+    industry,
+    as_of
+FROM store.industries;
+
+COMMENT ON VIEW industries IS
+'One employer''s industry, as somebody put it down; quicker to join than employers, which counts postings';
+COMMENT ON COLUMN industries.employer_key IS 'What all spellings of the employer''s name have in common';
+COMMENT ON COLUMN industries.industry IS
+'ai, software, healthcare, finance, retail, education, media, industry, mobility, public or services';
+COMMENT ON COLUMN industries.as_of IS 'When that was so; null in the made-up market';

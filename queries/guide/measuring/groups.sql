@@ -51,11 +51,11 @@ CREATE TEMP MACRO guide_people(postings_meant) AS TABLE
         people.country,
         people.coding,
         people.is_readable,
-        employers.industry,
+        industries.industry,
         CASE WHEN giants.employer_key IS NULL THEN 'elsewhere' ELSE 'big_tech' END AS employers,
         CASE WHEN people.location <> '' THEN coalesce(placed.places, []) END AS places
     FROM people
-    LEFT JOIN employers ON people.employer_key = employers.employer_key
+    LEFT JOIN industries ON people.employer_key = industries.employer_key
     LEFT JOIN giants ON people.employer_key = giants.employer_key
     LEFT JOIN placed ON people.posting_id = placed.posting_id;
 

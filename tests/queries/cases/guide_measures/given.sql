@@ -1,8 +1,8 @@
 -- On top of: market.sql
 -- Every kind of measure over the market's 45 AI PM and 36 other PM postings of 12 employers.
 UPDATE postings SET employer_key = board, location = CASE WHEN board = 'e1' THEN 'New York or remote' ELSE 'Springfield' END;
-INSERT INTO employers BY NAME
-SELECT DISTINCT employer, employer_key, CASE WHEN board <> 'e12' THEN 'retail' ELSE 'finance' END AS industry FROM postings;
+INSERT INTO industries BY NAME
+SELECT DISTINCT employer_key, CASE WHEN board <> 'e12' THEN 'retail' ELSE 'finance' END AS industry FROM postings;
 INSERT INTO guide_big_tech VALUES ('Employer 1', 'e1', DATE '2026-01-01', 'Very large', 'https://example.org');
 INSERT INTO guide_places VALUES ('dear', 'NEW YORK'), ('dear', 'Gotham');
 

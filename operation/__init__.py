@@ -1,0 +1,1 @@
+"""What an operator needs around the three stages: the record of each run, and units that start it in time."""
