@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-all check bench lock format clean
+.PHONY: run test test-all check bench pages lock format clean
 
 run: $(STAMP) ## crawl the made-up market, analyze it, write the weekly folder and the site
 	$(BIN)/aipm run --sample
@@ -25,6 +25,13 @@ check: $(STAMP) ## format, lint, types, import contracts, SQL
 
 bench: $(STAMP) ## repeatable measurements, side by side
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+pages: $(STAMP) ## write anew what the README and docs/ take from the code and from the sample market
+	rm -rf build/sample
+	$(BIN)/aipm run --sample --workspace build/sample
+	$(BIN)/python docs/dictionary.py
+	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/outputs.py build/sample
 
 format: $(STAMP)
 	$(BIN)/ruff format .

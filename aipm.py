@@ -8,29 +8,64 @@ import os
 import signal
 import sys
 import warnings
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer import Option
 
 import analysis.cli
 import crawler.cli
+import operation.cli
 import queries.cli
 from analysis.errors import AnalysisError
 from crawler.errors import CrawlError
+from operation.errors import OperationError
+from operation.grouping import Stages
 from queries.errors import QueryError
+
+if TYPE_CHECKING:
+    from operation.recording import Recording
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 SYSTEM_REMEDY = "see to its kind, its rights and the room on its disk, and run the same command again"
 
+COMPLAINTS = 5  # of the log, to be shown
+
 app = typer.Typer(
-    help="What employers really ask of AI product managers, and what they pay.",
+    cls=Stages,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help is there in half the time
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-for stage in (crawler.cli, analysis.cli, queries.cli):
+for stage in (operation.cli, crawler.cli, analysis.cli, queries.cli):
     app.add_typer(stage.app)
+
+
+def print_version(wanted: bool) -> None:
+    """Print which version this is, and end."""
+    if wanted:
+        from crawler.settings import code_version
+
+        print(f"aipm {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, Option("--version", callback=print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """What employers really ask of AI product managers, and what they pay.
+
+    Example:  aipm run --sample
+
+    Example:  aipm query guide_skill_demand --workspace aipm-sample
+    """
 
 
 @app.command()
@@ -40,16 +75,56 @@ def run(
         Path | None,
         Option(envvar="AIPM_WORKSPACE", help="Where everything is kept; aipm-data, or aipm-sample for the sample."),
     ] = None,
+    as_json: crawler.cli.Json = False,
 ) -> None:
     """Do the week's work: crawl, analyze, write the weekly folder and the site.
 
+    What was missed is caught up on: boards that a broken run left out, weeks that have no folder yet.
+    Each run is written down in logs/aipm.log, health.json and aipm.prom.
+
     Example:  aipm run --sample
+
+    Example:  aipm run --workspace /srv/market --json
     """
+    from crawler.workspace import hold
+    from operation.recording import recording
+    from operation.welcome import is_new, welcome
+
     place = workspace or Path("aipm-sample" if sample else "aipm-data")
-    failures = crawler.cli.visit_sample(place) if sample else crawler.cli.visit_web(place)
-    unread = analysis.cli.update(place)
-    queries.cli.publish(place, weeks=2 if sample else 1)
-    raise typer.Exit(1 if failures or unread else 0)
+    if not sample and is_new(place):
+        print(*welcome(place, crawler.cli.board_count()), "", sep="\n", file=sys.stderr)
+    with recording(place, partial(datetime.now, UTC), analysis.cli.versions()) as record:
+        settings = crawler.cli.require_ready(place, sample=sample)
+        record.every, record.metrics = settings.every, place / settings.metrics if settings.metrics else None
+        with hold(place, "sample" if sample else "web", "lock-run"):
+            status, complaint, found = work(place, record, sample=sample)
+        if as_json:
+            crawler.cli.put_json("run", status, **found)
+        else:
+            print(*found["weekly"], found["site"], sep="\n")
+        if complaint:
+            raise complaint
+        raise typer.Exit(status)
+
+
+def work(place: Path, record: "Recording", *, sample: bool) -> tuple[int, QueryError | None, dict[str, Any]]:
+    """Take the three steps; what they come to, what there is to complain of, and what they found."""
+    with record.step("crawl"):
+        visited = crawler.cli.visit_sample(place) if sample else crawler.cli.visit_web(place)
+    last = visited.tallies()[-1]
+    record.visited(last)
+    with record.step("analyze"):
+        read = analysis.cli.update(place)
+    standing = queries.cli.standing(place)
+    record.take(**standing)
+    with record.step("publish"):
+        published = queries.cli.publish(place, weeks=2 if sample else 1, catch_up=not sample)
+    record.published = True
+    record.failures += read.problems
+    found = {"crawl": last, "analyze": analysis.cli.plain(read), "standing": standing}
+    places = {"weekly": list(map(str, published.folders)), "site": str(published.site)}
+    status = 1 if visited.wrong_count or read.problems or published.complaint else 0
+    return status, published.complaint, found | places
 
 
 @app.command()
@@ -57,20 +132,35 @@ def doctor(
     live: Annotated[bool, Option("--live", help="Fetch one board of each source, and compare its fields.")] = False,
     source: Annotated[str | None, Option(help="With --live: only this source.")] = None,
     route: crawler.cli.Route = None,
+    as_json: crawler.cli.Json = False,
     workspace: crawler.cli.Workspace = Path("aipm-data"),
 ) -> None:
     """Say how boards, sources, runs, disk and warehouse fare, and what must be mended.
 
     Example:  aipm doctor
+
+    Example:  aipm doctor --live --source greenhouse
     """
+    from crawler.journal import complaints, spoken
+    from operation.health import load_health, mends_of, told
+
     if source and not live:
         raise typer.BadParameter("goes with --live only", param_hint="--source")
+    if live and as_json:
+        raise typer.BadParameter("is for the report without --live", param_hint="--json")
     if live:
         raise typer.Exit(crawler.cli.first_contact(workspace, source, route or []))
     reports = (crawler.cli.health(workspace), analysis.cli.health(workspace))
-    mends = [f"MEND: {line}" for report in reports for line in report.mends]
-    print(*(line for report in reports for line in report.lines), *mends, sep="\n")
-    raise typer.Exit(1 if mends else 0)
+    health, logged = load_health(workspace), complaints(workspace, COMPLAINTS)
+    mends = [line for report in reports for line in report.mends] + mends_of(health)
+    status = 1 if mends else 0
+    log = [f"{'' if number else 'log':<10} {spoken(line)}" for number, line in enumerate(logged)]
+    lines = [*(line for report in reports for line in report.lines), *told(health), *log]
+    if as_json:
+        crawler.cli.put_json("doctor", status, mends=mends, lines=lines, last_run=health, log=logged)
+    else:
+        print(*lines, *(f"MEND: {line}" for line in mends), sep="\n")
+    raise typer.Exit(status)
 
 
 def main() -> None:
@@ -84,7 +174,7 @@ def main() -> None:
     except BrokenPipeError:
         mute()  # whoever read us has had enough, as `head` has
         sys.exit(1)
-    except (CrawlError, AnalysisError, QueryError) as refusal:
+    except (CrawlError, AnalysisError, QueryError, OperationError) as refusal:
         end(str(refusal), refusal.exit_status)
     except OSError as refusal:
         mute()

@@ -4,16 +4,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 from typer import Argument, Option
 
 if TYPE_CHECKING:
     from analysis.intervals import Report
+    from analysis.warehouse import Result
     from analysis.warehouse.condition import Condition
-    from analysis.warehouse.reading import Watch
 
 app = typer.Typer(help="Postings to facts.")
 
@@ -31,6 +32,7 @@ def analyze(
     workers: Annotated[
         int, Option(min=1, show_default="the machine's cores, at most 8", help="Processes that extract.")
     ] = WORKERS,
+    as_json: Annotated[bool, Option("--json", help="Print what was done as one JSON object.")] = False,
     workspace: Annotated[
         Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
     ] = Path("aipm-data"),
@@ -38,38 +40,48 @@ def analyze(
     """Bring the warehouse up to the archive: what is new, or whose extraction or taxonomy changed.
 
     Example:  aipm analyze --workspace aipm-data
+
     Example:  aipm analyze --diff
     """
-    if diff and again:
-        raise typer.BadParameter("--again reads pages anew, --diff compares rules: choose one", param_hint="--diff")
+    if diff and (again or as_json):
+        problem = "--again reads pages anew, --json tells of it, and --diff only compares rules: choose one"
+        raise typer.BadParameter(problem, param_hint="--diff")
     if diff:
         preview(workspace, workers=workers)
         return
-    raise typer.Exit(1 if update(workspace, again=again, workers=workers) else 0)
+    result = update(workspace, again=again, workers=workers)
+    status = 1 if result.problems else 0
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.encode({"command": "analyze", "exit_status": status} | plain(result)).decode())
+    raise typer.Exit(status)
 
 
 def preview(workspace: Path, *, workers: int = WORKERS) -> None:
     """Print what the present rules would change; nothing is published."""
     from analysis import warehouse
     from analysis.warehouse.telling import told
+    from crawler.watch import steps
 
-    with progress() as watch:
+    with steps("analyzing") as watch:
         diff = warehouse.compare(workspace, workers=workers, watch=watch)
     if diff is None:
         print("nothing would change: these rules are those of what is published")
         return
     for line in told(diff):
-        print("".join(sign if sign.isprintable() else "�" for sign in line))  # it may quote a stranger's words
+        print(harmless(line))
 
 
-def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> tuple[str, ...]:
-    """Analyze with a progress bar, and say what came of it; the looks that could not be read."""
+def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> "Result":
+    """Analyze with a progress bar, and say what came of it; among it, the looks that could not be read."""
     from time import monotonic
 
     from analysis import warehouse
+    from crawler.watch import steps
 
     began = monotonic()
-    with progress() as watch:
+    with steps("analyzing") as watch:
         result = warehouse.analyze(workspace, again=again, workers=workers, watch=watch)
     again_read = f", the skills of {result.renewed_count} read again" if result.renewed_count else ""
     print(
@@ -79,9 +91,47 @@ def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> t
         file=sys.stderr,
     )
     for problem in (*result.problems, *(f"warning: {warned}" for warned in result.warnings)):
-        line = "".join(sign if sign.isprintable() else "�" for sign in problem)  # it may be in a stranger's words
-        print(f"aipm: {line}", file=sys.stderr)
-    return result.problems
+        print(f"aipm: {harmless(problem)}", file=sys.stderr)
+    log(workspace, result)
+    return result
+
+
+def log(workspace: Path, result: "Result") -> None:
+    """Keep what came of an analysis in the workspace's log: of checks their names, for examples quote postings."""
+    from crawler.journal import note
+
+    now, numbers = datetime.now(UTC), plain(result)
+    note(workspace, now, "analyzed", **{name: fact for name, fact in numbers.items() if name.endswith("_count")})
+    for problem in result.problems:
+        note(workspace, now, "unreadable", level="warning", reason=problem)
+    for warned in result.warnings:
+        note(workspace, now, "check", level="warning", check=warned.check_name, row_count=warned.row_count)
+
+
+def plain(result: "Result") -> dict[str, Any]:
+    """What came of an analysis, for programs."""
+    import msgspec
+
+    problems, warnings = (list(map(harmless, map(str, ones))) for ones in (result.problems, result.warnings))
+    return msgspec.to_builtins(result) | {"problems": problems, "warnings": warnings}
+
+
+def harmless(line: str) -> str:
+    """A line without what could steer a terminal: it may be in a stranger's words."""
+    return "".join(sign if sign.isprintable() else "�" for sign in line)
+
+
+def versions() -> dict[str, str]:
+    """What makes the figures, and its versions; the distributions themselves are not loaded."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for part in ("aipm-demand", "duckdb", "pyarrow", "spacy"):
+        try:
+            found[part.replace("-", "_")] = version(part)
+        except PackageNotFoundError:  # a bare checkout of ours
+            found[part.replace("-", "_")] = "0"
+    return found
 
 
 def health(workspace: Path) -> "Condition":
@@ -134,6 +184,7 @@ def evaluate(
     """Say how right extraction is: against labels that readers made, or, without any, against structured pay.
 
     Example:  aipm evaluate dev.labels.jsonl dev.postings.jsonl
+
     Example:  aipm evaluate --pay aipm-data
     """
     if labels is None:
@@ -237,14 +288,3 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
         raise
     if is_file:
         target.replace(path)
-
-
-@contextmanager
-def progress() -> Iterator["Watch"]:
-    """A bar on stderr, if somebody looks."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
-        bar = bars.add_task("analyzing", total=None)
-        yield lambda step, done, total: bars.update(bar, description=step, completed=done, total=total or None)

@@ -1,11 +1,13 @@
 """How the guide is measured: groups of postings, rules, and what is counted beneath each statement.
 
 All of it is data of the guide's file, so that another guide can be held against the
-same market. Here it only has to hang together: every group, rule and band that a measure
-names is there, and each kind of measure has what it needs and nothing else. Rules
-are numbers written down before anybody looked at a figure; nothing here counts.
+same market; one of another profession brings its own two roles. Here it only has to hang
+together: every group, rule and band that a measure names is there, and each kind of
+measure has what it needs and nothing else. Rules are numbers written down before anybody
+looked at a figure; nothing here counts.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,13 +15,15 @@ from typing import Any, Literal
 
 from msgspec import Struct, structs
 
-from analysis.facts import Coding, Demand, Level, Role
+from analysis.facts import Coding, Demand, Level
 
 Kind = Literal["share", "difference", "trend", "pay_median", "pay_contrast"]
 
 WITHIN_BAND = "band"  # the rule of a pay band: its own ends
 COUNTING = ("share", "difference", "trend")
 COMPARING = ("difference", "pay_contrast")
+ROLES = ("ai_pm", "pm")  # those that extraction reads: whom the guide is about, and whom they are held against
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,12 +42,21 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     because: str
 
 
+class OwnRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A role told by words of the title: any of `titles`, in whatever case, and none of `unless`."""
+
+    id: str
+    label: str  # in the plural
+    titles: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
 class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose postings count: what is left out doesn't matter."""
 
     id: str
     label: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     levels: tuple[Level, ...] = ()
     countries: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
@@ -61,7 +74,7 @@ class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     signals: tuple[str, ...] = ()
     levels: tuple[Demand, ...] = ()  # of demand; any if left out
     coding: tuple[Coding, ...] = ()
-    roles: tuple[Role, ...] = ()
+    roles: tuple[str, ...] = ()
     touches_band: str | None = None
 
 
@@ -71,7 +84,7 @@ class Measure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     statement: str
     kind: Kind
-    of: str = "ai_pm"
+    of: str = ""  # the guide's first group, if left out
     against: str | None = None
     alike: tuple[Literal["level", "country"], ...] = ()  # postings are held against others of the same
     counts: Counts = Counts()
@@ -95,7 +108,13 @@ class Measuring(Struct, frozen=True, kw_only=True):
     rule: tuple[Rule, ...]
     group: tuple[Group, ...]
     places: dict[str, tuple[str, ...]]
-    big_tech: BigTech
+    big_tech: BigTech | None
+    role: tuple[OwnRole, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The ids of its two roles."""
+        return tuple(role.id for role in self.role) or ROLES
 
 
 def faults(measure: Measure, measuring: Measuring, bands: tuple[str, ...]) -> Iterator[str]:
@@ -117,6 +136,9 @@ def faults(measure: Measure, measuring: Measuring, bands: tuple[str, ...]) -> It
         yield f"{measure.kind} needs counts" if measure.kind in COUNTING else f"{measure.kind} takes no counts"
     if measure.counts.touches_band not in (None, *bands):
         yield f"no [[band]] has the id {measure.counts.touches_band!r}"
+    if measure.counts.signals and measuring.role:
+        yield "signals are read in product managers' postings only; count skills instead"
+    yield from role_faults(measure.counts.roles, measuring)
 
 
 def group_faults(group: Group, measuring: Measuring) -> Iterator[str]:
@@ -124,6 +146,20 @@ def group_faults(group: Group, measuring: Measuring) -> Iterator[str]:
     for place in (group.inside, group.outside):
         if place is not None and place not in measuring.places:
             yield f"[places] has no {place!r}"
+    yield from role_faults(group.roles, measuring)
+
+
+def role_faults(named: tuple[str, ...], measuring: Measuring) -> Iterator[str]:
+    for name in set(named) - set(measuring.roles):
+        yield f"no role {name!r}; there are {' and '.join(measuring.roles)}"
+
+
+def own_role_faults(role: OwnRole) -> Iterator[str]:
+    """What is wrong with a role of the guide's own; usually nothing."""
+    if not NAME.fullmatch(role.id) or role.id == "other":
+        yield "an id is small letters, figures and _, and not other, which is everybody else"
+    if not role.titles or not all(word.strip() for word in role.titles + role.unless):
+        yield "titles and unless are lists of words; give at least one of titles"
 
 
 def counts_something(counts: Counts) -> bool:
@@ -182,14 +218,15 @@ def measuring_rows(measuring: Measuring) -> dict[str, list[dict[str, Any]]]:
         "guide_places": [
             {"place": place, "words": words} for place, all_words in measuring.places.items() for words in all_words
         ],
-        "guide_big_tech": [
-            {"employer": name, "as_of": measuring.big_tech.as_of, "definition": measuring.big_tech.definition}
-            | {"source": measuring.big_tech.source}
-            for name in measuring.big_tech.employers
-        ]
-        + [
-            {"employer": name, "as_of": measuring.big_tech.as_of, "definition": "Made up, like the sample market it is in"}
-            | {"source": "crawler/sample/employers/giants.toml"}
-            for name in measuring.big_tech.sample
-        ],
+        "guide_big_tech": list(big_tech_rows(measuring.big_tech)) if measuring.big_tech else [],
     }
+
+
+def big_tech_rows(big_tech: BigTech) -> Iterator[dict[str, Any]]:
+    of_sample = ("Made up, like the sample market it is in", "crawler/sample/employers/giants.toml")
+    for names, (definition, source) in (
+        (big_tech.employers, (big_tech.definition, big_tech.source)),
+        (big_tech.sample, of_sample),
+    ):
+        for name in names:
+            yield {"employer": name, "as_of": big_tech.as_of, "definition": definition, "source": source}

@@ -2,9 +2,10 @@
 
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer import Argument, Option
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from crawler.archive import Run
+    from crawler.compact import Merged
     from crawler.doctor import Report
+    from crawler.retention import Pruned
     from crawler.settings import Board, Settings
+    from crawler.tally import Tally
 
 app = typer.Typer(help="Web to postings.")
 about_sources = typer.Typer(help="The platforms we can read, and why we do or don't.", invoke_without_command=True)
@@ -25,6 +29,20 @@ Route = Annotated[
     Option(metavar="HOST=ORIGIN", help="Reach a host at http://127.0.0.1:PORT; nothing else is asked then."),
 ]
 Workspace = Annotated[Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")]
+Json = Annotated[bool, Option("--json", help="Print what was done as one JSON object.")]
+
+
+class Visited(NamedTuple):
+    """Runs that were made, and how much of them went wrong: boards, and alarms."""
+
+    runs: "list[Run]"
+    wrong_count: int
+
+    def tallies(self) -> "list[Tally]":
+        """The same for programs."""
+        from crawler.tally import tally
+
+        return list(map(tally, self.runs))
 
 
 @app.command()
@@ -33,15 +51,20 @@ def crawl(
     board: Annotated[list[str] | None, Option(help="Only this board, as SOURCE/TOKEN; also one nobody listed.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Print what would be asked, and what not and why.")] = False,
     route: Route = None,
+    as_json: Json = False,
     workspace: Workspace = Path("aipm-data"),
 ) -> None:
     """Look at every board once, politely, and archive what it says.
 
     Example:  aipm crawl --source greenhouse --dry-run
+
+    Example:  aipm crawl --board lever/acme --json
     """
     from crawler.guard import parse_routes
     from crawler.settings import load_boards, load_settings, parse_board, require_awake, select_boards
 
+    if dry_run and as_json:
+        raise typer.BadParameter("tells of a crawl that was made; leave --dry-run out", param_hint="--json")
     settings, named = load_settings(workspace), board or []
     boards = select_boards(load_boards(settings), source, named)
     if dry_run:
@@ -53,12 +76,17 @@ def crawl(
         print(LEGEND, file=sys.stderr)
         return
     require_awake(settings, source, map(parse_board, named))
-    raise typer.Exit(1 if _visit(workspace, boards, settings, parse_routes(route or []), named) else 0)
+    visited = _visit(workspace, boards, settings, parse_routes(route or []), named)
+    status = 1 if visited.wrong_count else 0
+    if as_json:
+        put_json("crawl", status, runs=visited.tallies())
+    raise typer.Exit(status)
 
 
 @app.command()
 def ingest(
     files: Annotated[list[Path], Argument(help="WARC files, gzipped or not.")],
+    as_json: Json = False,
     workspace: Workspace = Path("aipm-data"),
 ) -> None:
     """Take recorded responses in as if crawled at their own dates.
@@ -72,30 +100,44 @@ def ingest(
     with progress_bar() as watch:
         runs = ingesting.ingest(workspace, files, watch, warnings.append)
     failed = [run.run_id for run in runs if _tell(run)]
+    _log(workspace, runs, warnings)
     nothing_new = [] if runs or warnings else ["nothing new: all of this is in the archive already"]
     for line in warnings + nothing_new:
         print(harmless(line), file=sys.stderr)
-    raise typer.Exit(1 if failed or warnings else 0)
+    status = 1 if failed or warnings else 0
+    if as_json:
+        put_json("ingest", status, runs=Visited(runs, len(failed)).tallies(), warnings=list(map(harmless, warnings)))
+    raise typer.Exit(status)
 
 
 @app.command()
 def compact(
     prune: Annotated[bool, Option("--prune", help="First let go of what keep_bodies in aipm.toml lets go.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Only tell what --prune would let go of.")] = False,
+    as_json: Json = False,
     workspace: Workspace = Path("aipm-data"),
 ) -> None:
     """Put the archive's files of each past month into one; every record stays readable throughout.
 
     With --prune, raw pages that are older than the workspace keeps them go for good; their postings stay.
 
+    Example:  aipm compact
+
     Example:  aipm compact --prune --dry-run
     """
-    failed = _prune(workspace, dry_run=dry_run) if prune or dry_run else 0
-    raise typer.Exit(1 if failed + (0 if dry_run else _merge(workspace)) else 0)
+    pruned = _prune(workspace, dry_run=dry_run) if prune or dry_run else None
+    merged = [] if dry_run else _merge(workspace)
+    unreadable = pruned.unreadable if pruned else []
+    status = 1 if unreadable or any(month.torn for month in merged) else 0
+    if as_json:
+        months = [month._asdict() for month in pruned.months] if pruned else []
+        facts = {"dry_run": dry_run, "pruned": months, "unreadable": unreadable}
+        put_json("compact", status, **facts, merged=[month._asdict() for month in merged])
+    raise typer.Exit(status)
 
 
-def _prune(workspace: Path, *, dry_run: bool) -> int:
-    """Let go of old bodies and tell how much that was; the number of looks that could not be read."""
+def _prune(workspace: Path, *, dry_run: bool) -> "Pruned | None":
+    """Let go of old bodies and tell how much that was; the looks that could not be read are among it."""
     from crawler.retention import prune, told
     from crawler.settings import load_settings, require_keeping
     from crawler.watch import harmless, steps
@@ -104,11 +146,11 @@ def _prune(workspace: Path, *, dry_run: bool) -> int:
     with steps("keeping postings") as watch:
         pruned = prune(workspace, keep_bodies, watch, dry_run=dry_run)
     print(*map(harmless, told(pruned, keep_bodies, dry_run=dry_run)), sep="\n", file=sys.stderr)
-    return len(pruned.unreadable) if pruned else 0
+    return pruned
 
 
-def _merge(workspace: Path) -> int:
-    """Merge past months and tell of each; the number of files that could not be."""
+def _merge(workspace: Path) -> "list[Merged]":
+    """Merge past months and tell of each, and of the files that could not be."""
     from crawler.compact import compact as merge_months
     from crawler.disk import spelled
     from crawler.watch import steps
@@ -121,7 +163,7 @@ def _merge(workspace: Path) -> int:
             print(f"aipm: {name} is cut short, and left as it is; restore it from a copy", file=sys.stderr)
     if not merged:
         print("nothing to merge: no month before the newest run's has several files", file=sys.stderr)
-    return sum(len(month.torn) for month in merged)
+    return merged
 
 
 def health(workspace: Path) -> "Report":
@@ -215,26 +257,49 @@ def detect(
     print(*advice(found, load_boards(settings), settings, workspace / "aipm.toml"), sep="\n", file=sys.stderr)
 
 
-def visit_web(workspace: Path) -> int:
-    """Crawl every board of the live web; the number of boards that went wrong."""
+def board_count() -> int:
+    """How many boards are listed."""
+    from crawler.settings import Settings, load_boards
+
+    return len(load_boards(Settings()))
+
+
+def require_ready(workspace: Path, *, sample: bool) -> "Settings":
+    """The settings of a run that may begin; raises BadSettings. The sample is no matter of anybody's settings."""
+    from crawler.crawl import require_manners
+    from crawler.settings import Settings, load_settings
+
+    if sample:
+        return Settings()
+    settings = load_settings(workspace)
+    require_manners(workspace, settings)
+    return settings
+
+
+def visit_web(workspace: Path) -> Visited:
+    """Crawl every board of the live web."""
     from crawler.settings import load_boards, load_settings
 
     settings = load_settings(workspace)
     return _visit(workspace, load_boards(settings), settings, {})
 
 
-def visit_sample(workspace: Path) -> int:
-    """Crawl the made-up market week by week; the number of looks that went wrong and weren't meant to."""
+def visit_sample(workspace: Path) -> Visited:
+    """Crawl the made-up market week by week; what is meant to go wrong there is not counted."""
     from crawler.sample.visit import failing, visit
     from crawler.watch import failures, progress_bar
 
+    earlier = {path.stem for path in (workspace / "archive").glob("*.json")}
     with progress_bar() as watch:
         runs = visit(workspace, watch)
     for run in runs:
         _tell(run)
+    _log(workspace, [run for run in runs if run.run_id not in earlier])
     print("(two boards of the made-up market misbehave on purpose: that is what a failure looks like)", file=sys.stderr)
     meant = failing()
-    return sum((look.source, look.board, run.started_at) not in meant for run in runs for look in failures(run))
+    return Visited(
+        runs, sum((look.source, look.board, run.started_at) not in meant for run in runs for look in failures(run))
+    )
 
 
 def _visit(
@@ -243,7 +308,7 @@ def _visit(
     settings: "Settings",
     routes: "Mapping[str, str]",
     named: "Collection[str]" = (),
-) -> int:
+) -> Visited:
     from crawler.crawl import crawl as run_crawl
     from crawler.hosts import SystemClock
     from crawler.watch import progress_bar
@@ -259,7 +324,8 @@ def _visit(
             named=named,
             tell=partial(print, file=sys.stderr),
         )
-    return _tell(run)
+    _log(workspace, [run])
+    return Visited([run], _tell(run))
 
 
 def first_contact(workspace: Path, source: str | None, route: list[str]) -> int:
@@ -293,6 +359,24 @@ def _tell(run: "Run") -> int:
 
     print(*summary(run), sep="\n", file=sys.stderr)
     return len(failures(run)) + len(run.alarms)
+
+
+def _log(workspace: Path, runs: "Iterable[Run]", warnings: "Iterable[str]" = ()) -> None:
+    """Keep what came of runs in the workspace's log."""
+    from crawler.journal import note, note_run
+
+    now = datetime.now(UTC)
+    for run in runs:
+        note_run(workspace, now, run)
+    for line in warnings:
+        note(workspace, now, "ingest", level="warning", reason=line)
+
+
+def put_json(command: str, status: int, **facts: Any) -> None:
+    """Print what a command did for programs, and what it ends with."""
+    import msgspec
+
+    print(msgspec.json.encode({"command": command, "exit_status": status, **facts}).decode())
 
 
 def _docstring(source: str) -> str:

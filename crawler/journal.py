@@ -62,9 +62,8 @@ def clean(fact: Any) -> Any:
     return line if len(line) <= MOST_SIGNS else f"{line[:MOST_SIGNS]}…"
 
 
-def note_run(workspace: Path, run: Run) -> None:
+def note_run(workspace: Path, at: datetime, run: Run) -> None:
     """Log a finished run: itself, the boards that went wrong, what must be seen to."""
-    at = run.ended_at
     wrong = failures(run)
     postings = sum(look.listed_count or 0 for look in run.looks)
     counts = {"boards_looked_at": len(run.looks), "boards_failed": len(wrong), "postings_listed": postings}

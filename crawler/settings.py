@@ -23,6 +23,7 @@ from crawler.errors import BadSettings
 from crawler.source import Signature, Signing
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+Every = Literal["day", "week"]
 CONTACT = re.compile(r"(?:https?://|mailto:)[!-~]+")
 KEEPING = re.compile(r"[1-9]\d{0,2} (?:week|month)s?")
 COLUMNS = ["source", "token", "employer", "tags"]
@@ -59,6 +60,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_bytes: Annotated[int, Meta(gt=0, le=100_000_000)] = 50_000_000  # of one body, packed or unpacked
     robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
     keep_bodies: str | None = None  # how long, such as "26 weeks"; for ever, if it isn't said
+    every: Every = "week"  # how often a timer starts a run
+    metrics: str | None = None  # where Prometheus looks for aipm.prom; in the workspace, if it isn't said
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()
 

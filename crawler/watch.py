@@ -10,7 +10,7 @@ from crawler.health import GOOD
 from crawler.health.alarms import shrunken
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, Task, TaskID
 
 
 class Watch(Protocol):
@@ -55,27 +55,37 @@ class Bar:
 
 @contextmanager
 def progress_bar() -> Iterator[Watch]:
-    """A progress bar on stderr, silent where that is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    counts = TextColumn("boards · {task.fields[postings]:,} postings · {task.fields[failures]} failures")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), counts, TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    """A progress bar on stderr, silent where nobody looks."""
+    with _bars("boards · {task.fields[postings]:,} postings · {task.fields[failures]} failures") as progress:
         yield Bar(progress)
 
 
 @contextmanager
 def steps(task: str) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on stderr for work on files: told which, how many are done, of how many; silent where nobody looks."""
+    """A bar on stderr for one piece of work: told which part, how many are done, of how many."""
+    with _bars("", transient=True) as progress:
+        bar = progress.add_task(task, total=None)
+        yield lambda name, done, total: progress.update(bar, description=name, completed=done, total=total or None)
+
+
+def _bars(counts: str, *, transient: bool = False) -> "Progress":
+    """What is done, of how much, how fast, and how long the rest takes; drawn only on a terminal that can draw."""
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: "Task") -> Text:
+            return Text(f"{task.speed:,.1f}/s" if task.speed else "", style="progress.data.speed")
 
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task(task, total=None)
-        yield lambda name, done, total: progress.update(bar, description=name, completed=done, total=total)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(counts))
+    is_seen = console.is_terminal and not console.is_dumb_terminal
+    return Progress(
+        *columns, Rate(), TimeRemainingColumn(), console=console, transient=transient, disable=not is_seen
+    )
 
 
 def failures(run: Run) -> list[Look]:

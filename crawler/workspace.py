@@ -24,11 +24,14 @@ MAY_COME_FIRST = {"aipm.toml"}  # a workspace's settings may be written before i
 
 
 @contextmanager
-def hold(path: Path, market: Market) -> Iterator[None]:
-    """Hold the workspace for one run, making it if need be; raises NotAWorkspace, WorkspaceBusy or NotWritten."""
+def hold(path: Path, market: Market, name: str = "lock") -> Iterator[None]:
+    """Hold the workspace for one run, making it if need be; raises NotAWorkspace, WorkspaceBusy or NotWritten.
+
+    Who crawls holds `lock`; an `aipm run` holds one of its own around all its steps, so that two timers don't collide.
+    """
     prepare(path, market)
-    with writing(path / "lock"):
-        lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    with writing(path / name):
+        lock = os.open(path / name, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         _take(path, lock)
         yield

@@ -1,11 +1,19 @@
-"""Write the outputs that the README shows anew, from a sample run's workspace.
+"""Write the outputs that the README and the pages show anew, from a sample run's workspace.
+
+A page's commands (its blocks of `sh`) run in order, in one shell, in a copy of the repository that
+holds a copy of the workspace, so that a page may add a skill or a board and prove it. A block of
+`text` right below such a block is what it prints.
 
 python docs/outputs.py aipm-sample
 """
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +22,16 @@ from queries.catalog import load_catalog
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "README.md"
+PAGES = (ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "howto").glob("*.md")))
+BLOCK = re.compile(r"```sh\n(?P<commands>.*?)```\n(?P<output>\n```text\n.*?```\n)?", re.DOTALL)
+ROOMS = (
+    *(path.parent.name for path in sorted(ROOT.glob("*/__init__.py"))),
+    "guides",
+    "tests",
+)  # what a page may change
+FILES = ("aipm.py", "pyproject.toml")
+DONE = {"make run", "source .venv/bin/activate"}  # how whoever runs this came to a workspace
+NEXT = "\x1e"  # between the outputs of two blocks
 PROVEN = re.compile(
     r" +(\d+)  (?:ai_data_literacy|ethical_awareness|base) .*"
 )  # what of an explanation is worth showing
@@ -53,7 +71,7 @@ def percent(share: float) -> str:
 def explanation(workspace: Path) -> str:
     """A few lines of what `aipm explain` says of one posting: some claims, and the lines marked for them."""
     posting_id = proven_posting(workspace)
-    command = [Path(sys.executable).with_name("aipm"), "explain", posting_id, "--workspace", workspace]
+    command = [str(Path(sys.executable).with_name("aipm")), "explain", posting_id, "--workspace", str(workspace)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     claims = [found for line in said.splitlines() if (found := PROVEN.fullmatch(line))]
     numbers = {found[1] for found in claims}
@@ -89,5 +107,52 @@ def page(workspace: Path) -> str:
     return text
 
 
+def renewed(path: Path, workspace: Path) -> str:
+    """A page as it ought to be: its commands run, and what it shows of their output is what they print."""
+    text = path.read_text(encoding="utf-8")
+    printed = iter(play([block["commands"] for block in BLOCK.finditer(text)], workspace))
+
+    def shown(block: re.Match[str]) -> str:
+        output = next(printed)
+        return f"```sh\n{block['commands']}```\n" + (f"\n```text\n{output}```\n" if block["output"] else "")
+
+    return BLOCK.sub(shown, text)
+
+
+def play(blocks: Sequence[str], workspace: Path) -> list[str]:
+    """What each block of commands prints; the first command that fails ends it all."""
+    if not blocks:
+        return []
+    typed = ["".join(line for line in block.splitlines(keepends=True) if line.strip() not in DONE) for block in blocks]
+    script = "set -e\n" + f"printf '{NEXT}'\n".join(typed)
+    with tempfile.TemporaryDirectory() as place:
+        stage(Path(place), workspace)
+        try:
+            done = subprocess.run(
+                ["bash", "-c", script], cwd=place, env=surroundings(place), capture_output=True, text=True, check=True
+            )
+        except subprocess.CalledProcessError as problem:
+            problem.add_note(f"{problem.stdout}\n{problem.stderr}")
+            raise
+    return ["".join(f"{line.rstrip()}\n" for line in part.splitlines()) for part in done.stdout.split(NEXT)]
+
+
+def stage(place: Path, workspace: Path) -> None:
+    """Copy what the commands of a page may read or change; what Python has compiled stays good."""
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, place / room, ignore=shutil.ignore_patterns("golden"))
+    for file in FILES:
+        shutil.copy2(ROOT / file, place / file)
+    shutil.copytree(workspace, place / "aipm-sample")
+
+
+def surroundings(place: str) -> dict[str, str]:
+    """The environment of a reader who has done what the tutorial begins with."""
+    paths = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
+    return os.environ | {"AIPM_WORKSPACE": "aipm-sample", "COLUMNS": "100", "PATH": paths, "PYTHONPATH": place}
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(Path(sys.argv[1])), encoding="utf-8")
+    for told in PAGES:
+        told.write_text(renewed(told, Path(sys.argv[1])), encoding="utf-8")

@@ -8,7 +8,7 @@ import inspect
 import re
 import sys
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,24 @@ from analysis.errors import AnalysisError
 from crawler import sources
 from crawler.errors import CrawlError
 from crawler.settings import Board, Settings, SourceSettings
+from operation.errors import OperationError
 from queries.answer import Answer
 from queries.catalog import THEMES, Query, load_catalog
 from queries.errors import QueryError
 from queries.listing import spell
-from queries.weekly import status_table
+from queries.weekly import mark_trend, status_table
 from queries.weekly.gate import WeekStatus
 from queries.weekly.moved import FILES, question, verdicts
 from queries.weekly.package import Table, dictionary_of, table_of
 
 HERE = Path(__file__).parent / "reference"
 MARK = "What follows is written by `docs/reference.py`, from the code itself.\n"
-STAGES = {"crawling": CrawlError, "analyzing": AnalysisError, "answering": QueryError}
+STAGES = {
+    "While crawling": CrawlError,
+    "While analyzing": AnalysisError,
+    "While answering": QueryError,
+    "Around a run": OperationError,
+}
 TABLES = {  # of aipm.toml: what a block is, and the record that says what may stand in it
     "At the top": Settings,
     "`[sources.NAME]`: one source": SourceSettings,
@@ -48,9 +54,9 @@ KINDS: dict[type, Callable[[Any], str]] = {  # a type in words
 }
 
 
-def pages() -> dict[Path, str]:
-    """Each page as it ought to be: what people wrote, the mark, and what the code says."""
-    return {HERE / f"{name}.md": written(HERE / f"{name}.md") + MARK + "\n" + said() for name, said in SAID.items()}
+def page(name: str) -> str:
+    """A page as it ought to be: what people wrote, the mark, and what the code says."""
+    return written(HERE / f"{name}.md") + MARK + "\n" + SAID[name]()
 
 
 def written(path: Path) -> str:
@@ -108,7 +114,7 @@ def row(param: Any, hint: Any) -> str:
 
 def choices(hint: Any) -> list[str]:
     """The words that an option may be, if they are few."""
-    return [member.value for member in hint] if isinstance(hint, enum.EnumMeta) else []
+    return [member.value for member in hint] if isinstance(hint, type) and issubclass(hint, enum.Enum) else []
 
 
 def default(param: Any) -> str:
@@ -138,8 +144,8 @@ def asked(query: Query) -> str:
 
 def weekly() -> str:
     """Every CSV of a week's folder, with what each column means."""
-    nothing = Answer(columns=(), types=(), rows=[])
-    shipped = (table_of(query, nothing) for query in load_catalog().weekly())
+    nothing = Answer(columns=("week",), types=("VARCHAR",), rows=[])
+    shipped = (mark_trend(table_of(query, nothing), {}) for query in load_catalog().weekly())
     compared = (table_of(question(name), nothing, name) for name in (*FILES, "run_log"))
     status = status_table(WeekStatus(week="", figures=()))
     tables = (*shipped, *compared, status, verdicts(nothing, nothing, ""), dictionary_of(()))
@@ -192,7 +198,13 @@ def ends(kind: Any) -> str:
 def absent(field: Any) -> str:
     if field.required:
         return "must be given"
-    return f"`{field.default:,}`" if isinstance(field.default, (int, float)) else str(field.default or "")
+    return (
+        f"`{field.default}`"
+        if isinstance(field.default, (int, float))
+        else f"`{field.default}`"
+        if field.default
+        else ""
+    )
 
 
 def variables() -> Iterator[str]:
@@ -211,7 +223,7 @@ def endings() -> str:
     parts: list[str] = []
     for stage, base in STAGES.items():
         rows = sorted(cells(problem(kind), f"{kind.exit_status}") for kind in below(base))
-        parts += [f"### While {stage}", "", "| what went wrong | ends with |", "|---|---:|", *rows, ""]
+        parts += [f"### {stage}", "", "| what went wrong | ends with |", "|---|---:|", *rows, ""]
     return "\n".join(parts)
 
 
@@ -222,7 +234,7 @@ def below(base: type[Any]) -> Iterator[type[Any]]:
 
 
 def problem(kind: type) -> str:
-    return (kind.__doc__ or "").partition("\n")[0].rstrip(".")
+    return re.split(r"\.?(?:\n|$)|; `", kind.__doc__ or "")[0]
 
 
 def cells(*words: str) -> str:
@@ -243,11 +255,7 @@ SAID = {
 }
 
 
-def write(made: Iterable[tuple[Path, str]]) -> None:
-    for path, text in made:
-        path.write_text(text, encoding="utf-8")
-        sys.stdout.write(f"{path}\n")
-
-
 if __name__ == "__main__":
-    write(pages().items())
+    for name in SAID:
+        (HERE / f"{name}.md").write_text(page(name), encoding="utf-8")
+        sys.stdout.write(f"{HERE / name}.md\n")

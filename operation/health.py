@@ -16,7 +16,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-Every = Literal["day", "week"]
+from crawler.settings import Every
+
 FILE, METRICS = "health.json", "aipm.prom"
 PERIODS: dict[Every, timedelta] = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
@@ -132,7 +133,7 @@ def told(health: RunHealth | None) -> list[str]:
     return [f"{first}; last published {success}; next due {health.next_due_at:%Y-%m-%dT%H:%M:%SZ}"]
 
 
-def mends(health: RunHealth | None) -> list[str]:
+def mends_of(health: RunHealth | None) -> list[str]:
     """What somebody must do about it: a run that left failures may mend itself, one that published nothing may not."""
     if health is None or health.published:
         return []

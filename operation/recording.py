@@ -14,10 +14,13 @@ from msgspec.structs import replace
 
 from crawler.errors import CrawlError, WorkspaceBusy
 from crawler.journal import clean, note
+from crawler.settings import Every
+from crawler.tally import Tally
 from crawler.workspace import MARKER
-from operation.health import PERIODS, Counts, Every, RunHealth, after, load_health, write_health
+from operation.health import PERIODS, Counts, RunHealth, after, load_health, write_health
 
 INTERRUPTED = 130
+NAMED = 3  # boards that went wrong; the log has all
 Now = Callable[[], datetime]
 
 
@@ -29,13 +32,25 @@ class Recording:
         self._now = now
         self._versions = versions
         self._step: str | None = None
-        self._started_at = now()
+        self._started_at = now().replace(microsecond=0)
         self._counts = Counts()
         self.every: Every = "week"
         self.metrics: Path | None = None
         self.run_id: str | None = None
         self.published = False
         self.failures: list[str] = []
+
+    def visited(self, run: Tally) -> None:
+        """Keep what the crawl came to."""
+        self.run_id = run.run_id
+        self.take(
+            boards_looked_at=run.boards_looked_at,
+            boards_failed=run.boards_failed,
+            boards_let_alone=run.boards_let_alone,
+            postings_listed=run.postings_listed,
+        )
+        names = [f"{failure.board}: {failure.reason}" for failure in run.failures]
+        self.failures += [*run.alarms, *names[:NAMED], *([f"{len(names) - NAMED} more boards"] if names[NAMED:] else [])]
 
     def take(self, **counts: Any) -> None:
         """Keep what a step has counted."""
@@ -57,7 +72,7 @@ class Recording:
             return
         status, reason = how(ended)
         reason = reason or "; ".join(self.failures)
-        at = self._now()
+        at = self._now().replace(microsecond=0)
         health = RunHealth(
             run_id=self.run_id,
             started_at=self._started_at,

@@ -16,8 +16,8 @@ from zlib import crc32
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from crawler.settings import Every
 from operation.errors import BadAddress, NotWritten
-from operation.health import Every
 
 Kind = Literal["cron", "systemd", "github"]
 UNITS = Path(__file__).with_name("units")
@@ -39,7 +39,6 @@ class Timer(Struct, frozen=True, kw_only=True):
 
     every: Every
     command: tuple[str, ...]  # what starts aipm here
-    folder: str  # where it is started
     workspace: str
     writable: tuple[str, ...]  # folders it writes to
     user: str
@@ -81,7 +80,7 @@ def filled(name: str, timer: Timer) -> str:
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 (no HTML: each kind of file has an escape of its own)
     )
-    room.filters |= {"path": systemd_path, "words": systemd_words, "cron": cron_line}
+    room.filters |= {"path": lambda path: path.replace("%", "%%"), "words": systemd_words, "cron": cron_line}
     given = asdict(timer) | {"minute": timer.minute, "hour": timer.hour}
     return room.get_template(f"{name}.jinja").render(
         given | {"run": run(timer), "post": post(timer), "line": shell_line(timer)}
@@ -123,19 +122,9 @@ def systemd_words(words: Iterable[str]) -> str:
     return " ".join(map(_systemd_word, words))
 
 
-def systemd_path(path: str) -> str:
-    """A path where a unit takes a single one, to the end of its line."""
-    return path.replace("%", "%%")
-
-
 def _systemd_word(word: str) -> str:
     plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{plain}"' if re.search(r"[\s'\";]", word) else plain
-
-
-def spelled(kind: Kind, files: dict[str, str]) -> str:
-    """The files one after another, as they are printed; each names itself in its first line."""
-    return "\n".join(files.values())
 
 
 def write_units(files: dict[str, str], folder: Path) -> list[Path]:

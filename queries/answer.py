@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+    from queries.another_guide import AnotherGuide
+
 MACROS = (
     *sorted(Path(__file__).parent.glob("*.sql"), key=lambda path: (path.stem != "macros", path.name)),
     *sorted((Path(__file__).parent / "guide" / "measuring").glob("*.sql")),
@@ -49,8 +51,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def open_warehouse(workspace: Path) -> Iterator["DuckDBPyConnection"]:
-    """Open the workspace's warehouse for reading, with our macros and, if they are there, its texts."""
+def open_warehouse(workspace: Path, another: "AnotherGuide | None" = None) -> Iterator["DuckDBPyConnection"]:
+    """Open the workspace's warehouse for reading, with our macros, its texts if there are, another guide if given."""
     import duckdb
 
     path = workspace / "warehouse.duckdb"
@@ -59,7 +61,7 @@ def open_warehouse(workspace: Path) -> Iterator["DuckDBPyConnection"]:
     try:
         with duckdb.connect(str(path), read_only=True, config=SETTINGS) as connection:
             check_schema(connection, path)
-            load_macros(connection)
+            load_macros(connection, another)
             offer_texts(connection, workspace / "texts")
             connection.execute("SET lock_configuration = true")
             yield connection
@@ -85,10 +87,15 @@ def check_schema(connection: "DuckDBPyConnection", path: Path) -> None:
         raise StrangeWarehouse(path, problem)
 
 
-def load_macros(connection: "DuckDBPyConnection") -> None:
+def load_macros(connection: "DuckDBPyConnection", another: "AnotherGuide | None" = None) -> None:
     """Define the statistics, and what else several questions use, for this connection only."""
+    if another:
+        from queries.another_guide import stand_in
+
+        stand_in(connection, another)
     for path in MACROS:
-        connection.execute(path.read_text(encoding="utf-8"))
+        sql = path.read_text(encoding="utf-8")
+        connection.execute(another.reworded(sql) if another else sql)
 
 
 def offer_texts(connection: "DuckDBPyConnection", folder: Path) -> None:

@@ -3,16 +3,17 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer import Argument, Option
 
-from queries.errors import BadParameter, BadTarget
+from queries.errors import BadParameter, BadTarget, QueryError
 
 if TYPE_CHECKING:
     from queries.answer import Answer
     from queries.gap import Gap
+    from queries.weekly import Written
 
 app = typer.Typer()
 
@@ -95,13 +96,17 @@ def site(
     out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
     workspace: Workspace = HERE,
 ) -> None:
-    """Write the week's page: one HTML file, readable anywhere.
+    """Write the week's site: pages that open from a folder and stand on any server.
 
     Example:  aipm site --out public
     """
     from queries.site import site as write_site
 
-    print(write_site(workspace, out, week))
+    from queries.terminal import progress
+
+    with progress() as watch:
+        page = write_site(workspace, out, week, watch)
+    print(page)
 
 
 @app.command()
@@ -174,18 +179,54 @@ def gap(
     write_gap(found, format)
 
 
-def publish(workspace: Path, weeks: int) -> None:
-    """Write the folders of the newest `weeks` weeks, oldest first, and the page of the newest; print where they are."""
+def standing(workspace: Path) -> dict[str, Any]:
+    """What the warehouse holds now, in few numbers."""
+    from msgspec.structs import asdict
+
+    from queries.standing import standing as gather
+
+    return asdict(gather(workspace))
+
+
+class Published(NamedTuple):
+    """Where the week's figures are now, and what is wrong with a question or a week, if anything is."""
+
+    folders: list[Path]
+    site: Path
+    complaint: QueryError | None
+
+
+def publish(workspace: Path, weeks: int, *, catch_up: bool = False) -> Published:
+    """Write the folders of the newest `weeks` weeks, oldest first, and the site of the newest.
+
+    To catch up, also those of earlier weeks that were looked at and have none, as after a run that was broken off.
+    """
     from queries.answer import looked_weeks, open_warehouse
     from queries.site import site as write_site
+    from queries.terminal import progress
     from queries.weekly import write_folder
 
     with open_warehouse(workspace) as connection:
-        newest = looked_weeks(connection)[-weeks:]
-    written = [write_folder(workspace, week) for week in newest]
-    print(*(one.folder for one in written), write_site(workspace), sep="\n")
-    for one in written:
-        one.complain()
+        looked = looked_weeks(connection)
+    missed = [week for week in looked if catch_up and not (workspace / "weekly" / week).is_dir()]
+    due = [week for week in looked if week in missed or week in looked[-weeks:]]
+    written = []
+    with progress() as watch:
+        for number, week in enumerate(due):
+            watch(f"week {week}", number, len(due))
+            written.append(write_folder(workspace, week))
+        page = write_site(workspace, None, None, watch)
+    return Published([one.folder for one in written], page, complaint_of(written))
+
+
+def complaint_of(written: "list[Written]") -> QueryError | None:
+    """The first complaint of the weeks that were written, for there is more to tell before it."""
+    try:
+        for one in written:
+            one.complain()
+    except QueryError as problem:
+        return problem
+    return None
 
 
 def given(subject: str, week: str | None, params: list[str]) -> dict[str, str]:

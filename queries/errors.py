@@ -5,6 +5,7 @@
     ├─ StrangeWarehouse   the file isn't a warehouse of ours, or is of a newer version
     ├─ BrokenHeader       a query file does not say what it promises
     ├─ BrokenGuide        the guide's file can't be used
+    ├─ NotForThisGuide    a question that another guide's roles can't be asked about
     ├─ UnknownQuery       no question of that name
     ├─ UnknownPosting     no posting of that id or address
     ├─ ManyPostings       several postings have that address
@@ -39,7 +40,8 @@ class NoWarehouse(QueryError):
     """Nothing has been analyzed here yet."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: no warehouse here; run `aipm analyze` first, or name another --workspace")
+        super().__init__(f"{path}: no warehouse here; run `aipm analyze` first, or name another --workspace; `aipm run --sample`"
+            " makes one of a made-up market")
 
 
 class StrangeWarehouse(QueryError):
@@ -65,8 +67,18 @@ class BrokenGuide(QueryError):
 
     exit_status = 1
 
-    def __init__(self, path: Path, problem: str) -> None:
+    def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}; mend it there, or restore the file")
+
+
+class NotForThisGuide(QueryError):
+    """A question reads what extraction keeps of product managers' postings only."""
+
+    def __init__(self, query: str, unread: Sequence[str]) -> None:
+        super().__init__(
+            f"query {query} reads {' and '.join(unread)}, which are kept of product managers' postings only;"
+            " ask it without --guide (and without AIPM_GUIDE)"
+        )
 
 
 class UnknownQuery(QueryError):

@@ -35,12 +35,21 @@ def fresh_folder(target: Path, *, ours: str) -> Iterator[Path]:
     try:
         fresh.mkdir()
         yield fresh
-        swap(fresh, target, former)
+        if not is_same(fresh, target):
+            swap(fresh, target, former)
     except OSError as error:
         raise BadTarget.refused(target, error) from error
     finally:
         if target.exists() or not former.exists():
             shutil.rmtree(shelf, ignore_errors=True)
+
+
+def is_same(fresh: Path, target: Path) -> bool:
+    """Tell whether a folder holds these very files already: then who copies or watches it sees no change."""
+    names, held = ({path.relative_to(each) for path in each.rglob("*")} for each in (fresh, target))
+    return names == held and all(
+        (fresh / name).is_dir() or (fresh / name).read_bytes() == (target / name).read_bytes() for name in names
+    )
 
 
 def swap(fresh: Path, target: Path, former: Path) -> None:
@@ -84,7 +93,9 @@ def write(path: Path, text: str) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write one file beside its place and move it in: it is the old one or the new one."""
+    """Write one file beside its place and move it in: it is the old one or the new one, and stays if they are one."""
+    if path.is_file() and path.read_bytes() == text.encode():
+        return
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as shelf:
         fresh = Path(shelf) / path.name
         write(fresh, text)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -18,9 +18,18 @@ WIDEST = 18  # longer texts fold, so that many columns still fit
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr, if somebody looks: told what is being written, how much is done, of how much."""
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    is_seen = console.is_terminal and not console.is_dumb_terminal
+    with Progress(*columns, console=console, transient=True, disable=not is_seen) as bars:
         bar = bars.add_task("writing", total=None)
-        yield lambda name, done, total: bars.update(bar, description=name, completed=done, total=total)
+        yield lambda name, done, total: bars.update(bar, description=name, completed=done, total=total or None)
+
+
+class Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.1f}/s" if task.speed else "", style="progress.data.speed")
 
 
 def print_table(answer: Answer) -> None:

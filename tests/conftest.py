@@ -43,11 +43,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_market(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the whole made-up market, visited and analyzed; takes seconds, and is to be read only."""
+    """A workspace with the small made-up market, visited and analyzed; takes seconds, and is to be read only."""
     from analysis.warehouse import analyze
+    from crawler.sample.blocks import Blocks
+    from crawler.sample.market import Market
     from crawler.sample.visit import visit
 
     workspace = tmp_path_factory.mktemp("sample-market")
-    visit(workspace)
+    visit(workspace, market=Market(Blocks(small=True)))
     analyze(workspace)
     return workspace

@@ -280,7 +280,6 @@ def test_a_broken_header_stops_neither_the_weeks_nor_the_page(made: Path, monkey
     partly = type(shipped)(queries=shipped.queries, broken={"odd": problem})
     for module in (queries.catalog, queries.weekly):
         monkeypatch.setattr(module, "load_catalog", lambda: partly)
-    with pytest.raises(BrokenHeader):
-        queries.cli.publish(made, weeks=2)
+    assert isinstance(queries.cli.publish(made, weeks=2).complaint, BrokenHeader)
     assert (made / "weekly" / "2026-W40" / "coverage.csv").is_file()
     assert (made / "site" / "index.html").is_file()

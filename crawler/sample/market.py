@@ -16,7 +16,7 @@ from crawler.sample.dice import Dice
 from crawler.sample.life import LOOKS, Life, Opening, Showing, first_posted, lives, plan_changes, when_posted
 from crawler.sample.wording import LAST_WEEK, UPPER, Brief, Edition, asked, compose, demands, trend
 
-OPENINGS = {"small": 6, "mid": 9, "big": 13, "giant": 19}  # by size of employer
+OPENINGS = {"small": 6, "mid": 9, "big": 13, "giant": 22}  # by size of employer
 ENDINGS = {"en": "", "de": " (m/w/d)", "fr": " (F/H)"}  # of titles
 YEARS: dict[Level, tuple[int, ...]] = {
     "entry": (),
@@ -33,6 +33,7 @@ class Market:
 
     def __init__(self, blocks: Blocks | None = None) -> None:
         self.blocks = blocks or Blocks()
+        self._shown: dict[tuple[str, tuple[str, ...]], Showing] = {}
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
@@ -63,10 +64,16 @@ class Market:
         return found
 
     def show(self, life: Life, week: int) -> Showing:
-        """One posting as it stands in that week."""
+        """One posting as it stands in that week; made once for all the weeks in which it says the same."""
+        changed = tuple(what for what, start in life.opening.changed.items() if start <= week)
+        if (life.key, changed) not in self._shown:
+            self._shown[life.key, changed] = self._show(life, changed)
+        return self._shown[life.key, changed]
+
+    def _show(self, life: Life, changed: tuple[str, ...]) -> Showing:
         opening = life.opening
         brief = opening.brief
-        since = {what: start for what, start in opening.changed.items() if start <= week}
+        since = {what: opening.changed[what] for what in changed}
         place = self.blocks.places[self._place(opening, life.copy, moved="place" in since)]
         mode = _mode(brief.employer, place)
         pays = self._pays(opening, place, raised="pay" in since)
@@ -104,16 +111,22 @@ class Market:
         returns = closes is None and gone + 2 <= LAST_WEEK and dice.happens(0.06)
         turns = closes is None and not returns and opens < LAST_WEEK and dice.happens(0.11)
         places = self._places(employer, dice)
+        employment = self._employment(brief, places[0], dice)
+        posted_at = first_posted(opens, dice)
+        reposted = dice.between(opens + 1, LAST_WEEK) if turns else None
+        changed = plan_changes(opens, closes, dice)
+        if changed.get("title") == reposted:  # another title and identifier at once would be another opening
+            changed.pop("title", None)
         return Opening(
             brief=brief,
-            employment=self._employment(brief, places[0], dice),
+            employment=employment,
             places=places,
-            posted_at=first_posted(opens, dice),
+            posted_at=posted_at,
             opens=opens,
             closes=closes,
             absent=tuple(range(gone, gone + 2)) if returns else (),
-            reposted=dice.between(opens + 1, LAST_WEEK) if turns else None,
-            changed=plan_changes(opens, closes, dice),
+            reposted=reposted,
+            changed=changed,
         )
 
     def _job(self, employer: Employer, number: int, week: int, kinds: Counter[str]) -> Brief:
@@ -130,7 +143,7 @@ class Market:
             name=name,
             family=family,
             level=level,
-            intern=level == "entry" and dice.happens(0.3),
+            intern=level == "entry" and dice.happens(0.2),
             years=dice.pick(years) if years and (dice.happens(0.88) or level in UPPER) else None,
             week=week,
         )
@@ -149,7 +162,7 @@ class Market:
             name: family.share * 0.02 ** (kinds[name] if family.role == "other" else 0)
             for name, family in known.items()
         }
-        shares["ai_pm"] *= (0.7 + 0.15 * week) * (1.6 if employer.ai_lab else 1)
+        shares["ai_pm"] *= (0.55 + 0.22 * week) * (1.6 if employer.ai_lab else 1)
         return shares
 
     def _places(self, employer: Employer, dice: Dice) -> tuple[str, ...]:

@@ -19,8 +19,11 @@ TRENDS = {  # how likely a skill is named at the beginning and at the end of the
     "model_evaluation": (0.45, 2.0),
     "prompt_engineering": (0.75, 0.25),
     "rag": (1.2, 0.9),
-    "responsible_ai": (0.9, 1.2),
+    "responsible_ai": (0.6, 0.9),
     "ethics_partners": (0.6, 1.8),
+    "privacy": (0.7, 0.7),
+    "python": (0.7, 0.7),
+    "stays_current": (0.8, 0.8),
     "ai_tools": (0.8, 1.3),
     "agents in the title": (0.3, 1.3),
 }
@@ -95,7 +98,7 @@ def pools(blocks: Blocks, brief: Brief) -> list[tuple[Pool, float]]:
     """Whose sentences to use, and in which proportion: an AI product manager is a product manager, too."""
     language = brief.employer.language
     if brief.name == "ai_pm":
-        return [(blocks.pools[language, "ai_pm"], 0.7), (blocks.pools[language, "pm"], 0.5)]
+        return [(blocks.pools[language, "ai_pm"], 0.6), (blocks.pools[language, "pm"], 0.5)]
     return [(blocks.pools[language, brief.name], 1.0)]
 
 

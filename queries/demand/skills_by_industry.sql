@@ -1,7 +1,7 @@
 -- Question: Do employers of one industry ask for other skills than the rest?
 -- Grain:    one row per role, industry and skill asked for there, largest surplus over other industries first;
 --           a industry too small for shares has one row, without a skill
--- Reads:    postings, sightings, mentions, skills, employers
+-- Reads:    postings, sightings, mentions, skills, industries
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Column:   week  ISO week of the looks
 -- Column:   role  ai_pm (AI product manager) or pm (any other product manager)
@@ -31,10 +31,11 @@ WITH population AS (
         sighted.opening_id,
         sighted.employer,
         sighted.role,
-        employers.industry
+        industries.industry
     FROM sighted_in($week) AS sighted
-    INNER JOIN employers ON sighted.employer = employers.employer
-    WHERE sighted.role IN ('ai_pm', 'pm') AND sighted.is_readable AND employers.industry IS NOT NULL
+    INNER JOIN postings ON sighted.posting_id = postings.posting_id
+    INNER JOIN industries ON postings.employer_key = industries.employer_key
+    WHERE sighted.role IN ('ai_pm', 'pm') AND sighted.is_readable
 ),
 
 sizes AS (

@@ -1,6 +1,6 @@
 -- Question: What base pay a year do postings state, by the industry of the employer?
 -- Grain:    one row per role, country and industry; countries and industries with most postings first
--- Reads:    postings, sightings, salaries, employers
+-- Reads:    postings, sightings, salaries, industries
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Column:   week  ISO week of the looks
 -- Column:   role  ai_pm (AI product manager), pm (any other product manager) or both together
@@ -34,10 +34,10 @@ WITH population AS (
         sighted.employer,
         unnest([sighted.role, 'both']) AS role,
         sighted.country,
-        coalesce(employers.industry, 'unknown') AS industry
+        coalesce(industries.industry, 'unknown') AS industry
     FROM sighted_in($week) AS sighted
     INNER JOIN postings ON sighted.posting_id = postings.posting_id
-    LEFT JOIN employers ON postings.employer_key = employers.employer_key
+    LEFT JOIN industries ON postings.employer_key = industries.employer_key
     WHERE sighted.role IN ('ai_pm', 'pm') AND sighted.country IS NOT NULL
 ),
 

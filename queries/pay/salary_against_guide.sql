@@ -1,6 +1,6 @@
 -- Question: Do postings in the United States pay what the guide says?
 -- Grain:    one row per role and band of the guide
--- Reads:    postings, sightings, salaries, guide_bands
+-- Reads:    postings, sightings, salaries, guide_bands, guide_big_tech
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Weekly:   salary_against_guide.csv
 -- Column:   week  ISO week of the looks
@@ -19,18 +19,25 @@
 -- Column:   high_share  upper end of that interval
 -- Column:   employer_count  employers behind paid_count
 -- Column:   employer_share  mean over employers of their own share: every employer counts once
--- Column:   posting_count  denominator of paid_share: postings of the role and level that name the band's country
+-- Column:   posting_count  denominator of paid_share: postings of the role, level and employers that the band is
+--           about and that name its country
 -- Column:   country_paid_count  those of them that state base pay in the band's currency
 -- Column:   paid_share  country_paid_count / posting_count, 0 to 1
 -- Column:   paid_low_share  lower end of the 95 % interval of paid_share, clustered by employer
 -- Column:   paid_high_share  upper end of that interval
 -- Column:   paid_employer_share  mean over employers of their own share
 -- Column:   note  "too few" where fewer than 30 paid postings or 10 employers forbid a number
--- Caveat:   The band for big technology companies is held against all employers, for no field says how big one is.
---           Held against the band are postings of the role and level with base pay in its currency, unless they
---           name another country: one that names none counts as American by its dollars, but not in paid_share.
+-- Caveat:   A band for big technology companies is held against those that guide_big_tech lists, and no others;
+--           guide_measures has what the rest pay beside it. Held against a band are postings of the role and level
+--           with base pay in its currency, unless they name another country: one that names none counts as
+--           American by its dollars, but not in paid_share.
 WITH roles AS (
     SELECT unnest(['ai_pm', 'pm']) AS role
+),
+
+giants AS (
+    SELECT DISTINCT employer_key
+    FROM guide_big_tech
 ),
 
 population AS (
@@ -45,8 +52,13 @@ population AS (
         pay.low,
         pay.high
     FROM sighted_in($week) AS sighted
+    INNER JOIN postings ON sighted.posting_id = postings.posting_id
+    LEFT JOIN giants ON postings.employer_key = giants.employer_key
     INNER JOIN guide_bands
-        ON sighted.level = guide_bands.level AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
+        ON
+            sighted.level = guide_bands.level
+            AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
+            AND (guide_bands.employers = 'all' OR giants.employer_key IS NOT NULL)
     LEFT JOIN base_pay() AS pay
         ON sighted.posting_id = pay.posting_id AND guide_bands.currency = pay.currency
     WHERE sighted.role IN ('ai_pm', 'pm')

@@ -30,15 +30,18 @@ SILENT = ("unknown", "unstated")
 Record = dict[str, Any]
 
 
-def tell(comparison: Comparison) -> list[str]:
-    """What moved against one earlier week, a sentence each; nothing if nothing did."""
+def tell(comparison: Comparison, word: Callable[[str], str] = markdown_word) -> list[str]:
+    """What moved against one earlier week, a sentence each; nothing if nothing did.
+
+    `word` keeps a stranger's words words where the sentences will stand: in Markdown, if nothing is said.
+    """
     tellers: dict[str, Callable[[Record], str]] = {
-        "moved_verdicts": tell_verdict,
+        "moved_verdicts": lambda moved: tell_verdict(moved, word),
         "moved": tell_share,
         "moved_pay": tell_pay,
     }
     sentences = [teller(record) for name, teller in tellers.items() for record in comparison.moved(name)]
-    return sentences + tell_employers(comparison.moved("moved_employers"))
+    return sentences + tell_employers(comparison.moved("moved_employers"), word)
 
 
 def tell_share(moved: Record) -> str:
@@ -65,13 +68,13 @@ def tell_pay(moved: Record) -> str:
     return f"AI PM postings{level} state a median base pay of {now}, after {was}."
 
 
-def tell_verdict(moved: Record) -> str:
+def tell_verdict(moved: Record, word: Callable[[str], str]) -> str:
     """A statement of the guide that is judged otherwise."""
     size = f"{moved['posting_count'] or 0:,} postings of {moved['employer_count'] or 0:,} employers"
     figure = f" {figure_of(moved)}; {size}" if moved["value"] is not None else f" {size}"
     return (
-        f"The guide's “{markdown_word(moved['statement'])}” is now judged {moved['verdict']}, after"
-        f" {moved['compared_verdict'] or 'not at all'} ({markdown_word(moved['measured'] or '')}:{figure})."
+        f"The guide's “{word(moved['statement'])}” is now judged {moved['verdict']}, after"
+        f" {moved['compared_verdict'] or 'not at all'} ({word(moved['measured'] or '')}:{figure})."
     )
 
 
@@ -88,7 +91,7 @@ def figure_of(moved: Record) -> str:
     return f"{value} {moved['unit']}, 95 % interval {low} to {high}"
 
 
-def tell_employers(moved: list[Record]) -> list[str]:
+def tell_employers(moved: list[Record], word: Callable[[str], str]) -> list[str]:
     """Who began to look for AI PMs, and who stopped."""
     says = {
         "began": ("Employers that have AI PM postings and had none", "ai_pm_count"),
@@ -98,7 +101,7 @@ def tell_employers(moved: list[Record]) -> list[str]:
     for event, (said, count) in says.items():
         ones = [one for one in moved if one["event"] == event]
         if ones:
-            names = [f"{markdown_word(one['employer'])} ({one[count]})" for one in ones[:NAMED]]
+            names = [f"{word(one['employer'])} ({one[count]})" for one in ones[:NAMED]]
             more = f" and {len(ones) - NAMED} more" if len(ones) > NAMED else ""
             sentences.append(f"{said} ({len(ones)}): {', '.join(names)}{more}.")
     return sentences

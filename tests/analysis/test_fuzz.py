@@ -24,6 +24,7 @@ from analysis.facts import GUIDE_SKILLS, Document, Facts
 from analysis.sections import find_sections
 from analysis.text import from_html, from_plain
 from crawler.posting import Pay
+from crawler.sample.blocks import Blocks
 from crawler.sample.market import Market
 from crawler.sample.render import plain as written
 
@@ -200,7 +201,7 @@ def whole_postings() -> list[Document]:
 
 
 def made_up() -> list[Document]:
-    market = Market()
+    market = Market(Blocks(small=True))
     showings = (market.show(life, min(life.weeks)) for life in market.lives)
     return [Document(title=showing.title, text=written(showing.parts)) for showing in showings]
 

@@ -36,5 +36,5 @@ def test_a_broken_guide_says_where(case: dict[str, str], tmp_path: Path) -> None
     path.write_text(whole.replace(case["find"], case["put"], -1 if every else 1), encoding="utf-8")
     with pytest.raises(BrokenGuide) as problem:
         load_guide(path)
-    assert str(problem.value).startswith(f"{path}: ")
+    assert str(problem.value).startswith(f"{path}:")
     assert case["says"] in str(problem.value)

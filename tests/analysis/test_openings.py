@@ -23,6 +23,7 @@ from analysis.warehouse.tables import insert
 from crawler import sources
 from crawler.page import Page
 from crawler.posting import Posting
+from crawler.sample.blocks import Blocks
 from crawler.sample.market import Market
 from crawler.sample.payloads import source_id
 
@@ -220,7 +221,7 @@ def test_sql_and_python_agree_on_likeness(warehouse: duckdb.DuckDBPyConnection) 
 def test_the_made_up_market_has_the_openings_it_was_made_of(sample_market: Path) -> None:
     """Posting by posting: places, reposts, texts and titles that change, and jobs that sound alike."""
     made = {}
-    for life in Market().lives:
+    for life in Market(Blocks(small=True)).lives:
         employer = life.opening.brief.employer
         made[f"{employer.source}/{employer.token}/{source_id(life)}"] = life.opening.brief.key
     with duckdb.connect(sample_market / "warehouse.duckdb", read_only=True) as warehouse:

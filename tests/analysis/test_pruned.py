@@ -15,6 +15,8 @@ from crawler.compact import compact
 from crawler.ingest import ingest
 from crawler.posting import Posting
 from crawler.retention import prune
+from crawler.sample.blocks import Blocks
+from crawler.sample.market import Market
 from crawler.sample.visit import visit
 from crawler.sources import ashby
 
@@ -116,7 +118,7 @@ def test_a_mended_adapter_makes_no_change_of_postings(grown: Any, monkeypatch: p
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    visit(tmp_path / "sample")
+    visit(tmp_path / "sample", market=Market(Blocks(small=True)))
     return tmp_path / "sample"
 
 

@@ -11,6 +11,8 @@ from analysis import skills, statements, taxonomy
 from analysis.warehouse import analyze
 from crawler.archive import Archive
 from crawler.ingest import ingest
+from crawler.sample.blocks import Blocks
+from crawler.sample.market import Market
 from crawler.sample.visit import visit
 
 SHIPPED = taxonomy.FOLDER
@@ -48,7 +50,7 @@ def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A workspace with all of an archive."""
     workspace = tmp_path / "whole"
     if request.param == "sample":
-        visit(workspace)
+        visit(workspace, market=Market(Blocks(small=True)))
     else:
         ingest(workspace, [request.getfixturevalue("shared") / "recordings" / "series-2026-08.warc.gz"])
     return workspace

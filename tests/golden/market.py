@@ -1,4 +1,4 @@
-"""What is read from the sample market, one line a posting: write it anew, on purpose.
+"""What is read from the small sample market, one line a posting: write it anew, on purpose.
 
     python tests/golden/market.py
 
@@ -16,6 +16,7 @@ from analysis.facts import Facts
 from analysis.warehouse.rows import document_of
 from crawler.page import Page
 from crawler.posting import Posting
+from crawler.sample.blocks import Blocks
 from crawler.sample.life import LOOKS, Life
 from crawler.sample.market import Market
 from crawler.sample.payloads import body
@@ -26,7 +27,7 @@ FILE = Path(__file__).with_suffix(".txt")
 
 def postings() -> Iterator[Posting]:
     """Every posting as its board last shows it, through its platform's payload and adapter."""
-    market = Market()
+    market = Market(Blocks(small=True))
     for employer, lives in groupby(market.lives, key=lambda life: life.opening.brief.employer):
         showings = [market.show(life, last_week(life)) for life in lives]
         page = Page(

@@ -10,11 +10,10 @@ FROM (
     WHERE role IN ('ai_pm', 'pm') AND board <> 'e12'
 );
 
--- One employer is on no list, of one nobody knows the industry, and one posting has another employer's key.
+-- Of two employers nobody knows the industry, and one posting has another employer's key.
 UPDATE postings SET employer_key = board, country = 'US';
 UPDATE postings SET employer_key = 'bank' WHERE posting_id = 'greenhouse/e1/ai_pm-12';
-INSERT INTO employers BY NAME
-SELECT employer_key, min(employer) AS employer, CASE employer_key WHEN 'bank' THEN 'finance' WHEN 'e12' THEN NULL ELSE 'software' END AS industry
+INSERT INTO industries BY NAME
+SELECT DISTINCT employer_key, CASE employer_key WHEN 'bank' THEN 'finance' ELSE 'software' END AS industry
 FROM postings
-WHERE employer_key <> 'e2'
-GROUP BY employer_key;
+WHERE employer_key NOT IN ('e2', 'e12');

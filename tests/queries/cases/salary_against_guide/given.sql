@@ -31,3 +31,9 @@ INSERT INTO sightings (posting_id, run_id, source, board, seen_at)
 VALUES
     ('greenhouse/e2/ai_pm-9', 'run-47', 'greenhouse', 'e2', TIMESTAMP '2026-11-16 08:00:00'),
     ('greenhouse/e11/ai_pm-9', 'run-47', 'greenhouse', 'e11', TIMESTAMP '2026-11-16 08:00:00');
+
+-- Employer 3 is a big technology company: two of its postings are senior, and so is one of employer 4, which is none.
+UPDATE postings SET employer_key = board;
+UPDATE postings SET level = 'senior' WHERE posting_id IN ('greenhouse/e3/ai_pm-1', 'greenhouse/e3/ai_pm-2', 'greenhouse/e4/ai_pm-1');
+UPDATE salaries SET annual_high = 210000 WHERE posting_id = 'greenhouse/e3/ai_pm-2';
+INSERT INTO guide_big_tech BY NAME SELECT unnest(['Employer 3', 'Employer Three']) AS employer, 'e3' AS employer_key;

@@ -9,15 +9,17 @@ INSERT INTO sightings BY NAME
 SELECT * REPLACE (posting_id || '-b' AS posting_id)
 FROM sightings
 WHERE split_part(posting_id, '/', 3) IN ('ai_pm-1', 'ai_pm-2', 'ai_pm-3');
-INSERT INTO employers BY NAME
+UPDATE postings SET employer_key = lower(replace(employer, ' ', ''));
+INSERT INTO industries BY NAME
 SELECT DISTINCT
-    employer,
+    employer_key,
     CASE
         WHEN employer NOT LIKE 'Other %' THEN 'finance'
         WHEN employer = 'Other Employer 11' THEN 'media'
-        WHEN employer <> 'Other Employer 12' THEN 'healthcare'
+        ELSE 'healthcare'
     END AS industry
-FROM postings;
+FROM postings
+WHERE employer <> 'Other Employer 12';
 
 -- Privacy: in all of hospitals' postings and in one of each bank's; SQL: in the one's nobody put down, and in media's.
 INSERT INTO mentions BY NAME

@@ -1,0 +1,58 @@
+-- Skills that another guide makes up of the taxonomy's. Run for one connection, after roles.sql and the table
+-- guide_listed_skills (skill_id, guide_skill); `skills`, `mentions` and `guide_demand` stand in for the warehouse's own.
+-- noqa: disable=LT02,RF02
+
+-- A finer skill counts where the guide lists it, or else where it lists the broader one.
+CREATE TEMP TABLE guide_makings AS
+SELECT
+    found.skill_id,
+    coalesce(finer.guide_skill, broader.guide_skill) AS guide_skill
+FROM warehouse.main.skills AS found
+LEFT JOIN guide_listed_skills AS finer ON found.skill_id = finer.skill_id
+LEFT JOIN guide_listed_skills AS broader ON found.parent_id = broader.skill_id;
+
+CREATE TEMP TABLE guide_persons AS
+SELECT posting_id
+FROM postings
+WHERE role <> 'other';
+
+CREATE TEMP VIEW skills AS
+SELECT found.* REPLACE (guide_makings.guide_skill AS guide_skill)
+FROM warehouse.main.skills AS found
+LEFT JOIN guide_makings ON found.skill_id = guide_makings.skill_id;
+
+CREATE TEMP VIEW mentions AS
+SELECT found.* REPLACE (guide_makings.guide_skill AS guide_skill)
+FROM warehouse.main.mentions AS found
+LEFT JOIN guide_makings ON coalesce(found.subskill_id, found.skill_id) = guide_makings.skill_id;
+
+-- As extraction has it of our guide: at its strongest demand, in the words that come first. Of the guide's two roles.
+CREATE TEMP VIEW guide_demand AS
+WITH asked AS (
+    SELECT
+        found.posting_id,
+        guide_makings.guide_skill,
+        arg_min(
+            struct_pack(
+                demand_level := found.demand_level,
+                start_offset := found.start_offset,
+                end_offset := found.end_offset,
+                words := found.words
+            ),
+            4294967296 * list_position(['required', 'preferred', 'duty'], found.demand_level) + found.start_offset
+        ) AS first
+    FROM warehouse.main.mentions AS found
+    SEMI JOIN guide_persons ON found.posting_id = guide_persons.posting_id
+    INNER JOIN guide_makings ON coalesce(found.subskill_id, found.skill_id) = guide_makings.skill_id
+    WHERE guide_makings.guide_skill IS NOT NULL
+    GROUP BY found.posting_id, guide_makings.guide_skill
+)
+
+SELECT
+    posting_id,
+    guide_skill,
+    first.demand_level,
+    first.start_offset,
+    first.end_offset,
+    first.words
+FROM asked;
