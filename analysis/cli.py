@@ -113,7 +113,8 @@ def plain(result: "Result") -> dict[str, Any]:
     import msgspec
 
     problems, warnings = (list(map(harmless, map(str, ones))) for ones in (result.problems, result.warnings))
-    return msgspec.to_builtins(result) | {"problems": problems, "warnings": warnings}
+    found: dict[str, Any] = msgspec.to_builtins(result)
+    return found | {"problems": problems, "warnings": warnings}
 
 
 def harmless(line: str) -> str:

@@ -158,7 +158,7 @@ def own_role_faults(role: OwnRole) -> Iterator[str]:
     """What is wrong with a role of the guide's own; usually nothing."""
     if not NAME.fullmatch(role.id) or role.id == "other":
         yield "an id is small letters, figures and _, and not other, which is everybody else"
-    if not role.titles or not all(word.strip() for word in role.titles + role.unless):
+    if not role.titles or not all(any(map(str.isalnum, words)) for words in role.titles + role.unless):
         yield "titles and unless are lists of words; give at least one of titles"
 
 

@@ -102,8 +102,9 @@ def read_card(workspace: Path) -> WorkspaceCard:
         return msgspec.json.decode(path.read_bytes(), type=WorkspaceCard)
     except (FileNotFoundError, NotADirectoryError) as missing:
         raise NotAWorkspace(
-            workspace, "no workspace (workspace.json is missing); `aipm crawl` or `aipm ingest` makes one, and `aipm run --sample`"
-            " one of a made-up market"
+            workspace,
+            "no workspace (workspace.json is missing); `aipm crawl` or `aipm ingest` makes one, and `aipm run --sample`"
+            " one of a made-up market",
         ) from missing
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise NotAWorkspace(path, f"no workspace this aipm can read ({problem}); name another folder") from problem

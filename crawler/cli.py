@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.tally import Tally
 
 app = typer.Typer(help="Web to postings.")
-about_sources = typer.Typer(help="The platforms we can read, and why we do or don't.", invoke_without_command=True)
+about_sources = typer.Typer(invoke_without_command=True)
 app.add_typer(about_sources, name="sources")
 
 Route = Annotated[
@@ -178,14 +178,20 @@ def health(workspace: Path) -> "Report":
 
 @about_sources.callback()
 def list_by_default(context: typer.Context, workspace: Workspace = Path("aipm-data")) -> None:
-    """The platforms we can read, and why we do or don't."""
+    """The platforms we can read, and why we do or don't.
+
+    Example:  aipm sources
+    """
     if context.invoked_subcommand is None:
         list_sources(workspace)
 
 
 @about_sources.command("list")
 def list_sources(workspace: Workspace = Path("aipm-data")) -> None:
-    """List every source: on or off, how many boards, and what it is."""
+    """List every source: on or off, how many boards, and what it is.
+
+    Example:  aipm sources list
+    """
     from crawler import sources
     from crawler.settings import load_boards, load_settings
 

@@ -36,7 +36,7 @@ def note(workspace: Path, at: datetime, event: str, *, level: Level = "info", **
     class Rolling(RotatingFileHandler):
         """A log that can't be written is somebody's to mend, no traceback on the side."""
 
-        def handleError(self, record: object) -> None:  # noqa: N802 (logging's own name)
+        def handleError(self, _: object) -> None:  # noqa: N802 (logging's own name)
             if problem := sys.exception():
                 raise problem
 
@@ -65,9 +65,16 @@ def clean(fact: Any) -> Any:
 def note_run(workspace: Path, at: datetime, run: Run) -> None:
     """Log a finished run: itself, the boards that went wrong, what must be seen to."""
     wrong = failures(run)
-    postings = sum(look.listed_count or 0 for look in run.looks)
-    counts = {"boards_looked_at": len(run.looks), "boards_failed": len(wrong), "postings_listed": postings}
-    note(workspace, at, "crawled", run_id=run.run_id, trigger=run.trigger, **counts)
+    note(
+        workspace,
+        at,
+        "crawled",
+        run_id=run.run_id,
+        trigger=run.trigger,
+        boards_looked_at=len(run.looks),
+        boards_failed=len(wrong),
+        postings_listed=sum(look.listed_count or 0 for look in run.looks),
+    )
     for look in wrong:
         name = f"{look.source}/{look.board}"
         note(workspace, at, "board", level="warning", board=name, verdict=look.verdict, reason=look.reason)
@@ -81,7 +88,11 @@ def complaints(workspace: Path, most: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for place in (path.with_name(f"{path.name}.1"), path):  # one that was only just put aside is read too
         if place.is_file():
-            found += [line for line in map(parsed, place.read_bytes().splitlines()) if line.get("level") in ("warning", "error")]
+            found += [
+                line
+                for line in map(parsed, place.read_bytes().splitlines())
+                if line.get("level") in ("warning", "error")
+            ]
     return found[-most:]
 
 
@@ -97,7 +108,7 @@ def parsed(line: bytes) -> dict[str, Any]:
 def spoken(line: dict[str, Any]) -> str:
     """A line of the log for readers.
 
-    >>> spoken({"at": "2026-11-16T06:00:00Z", "level": "warning", "event": "board", "board": "lever/acme", "reason": "no"})
+    >>> spoken({"at": "2026-11-16T06:00:00Z", "event": "board", "board": "lever/acme", "reason": "no"})
     '2026-11-16T06:00:00Z  board lever/acme: no'
     """
     subject = " ".join(str(line[name]) for name in ("event", "step", "board", "check", "verdict") if line.get(name))

@@ -58,4 +58,3 @@ def tally(run: Run) -> Tally:
         new_fields=dict(sorted(fields.items())),
         alarms=tuple(map(harmless, run.alarms)),
     )
-

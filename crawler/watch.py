@@ -83,9 +83,7 @@ def _bars(counts: str, *, transient: bool = False) -> "Progress":
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(counts))
     is_seen = console.is_terminal and not console.is_dumb_terminal
-    return Progress(
-        *columns, Rate(), TimeRemainingColumn(), console=console, transient=transient, disable=not is_seen
-    )
+    return Progress(*columns, Rate(), TimeRemainingColumn(), console=console, transient=transient, disable=not is_seen)
 
 
 def failures(run: Run) -> list[Look]:

@@ -22,7 +22,8 @@ from queries.catalog import load_catalog
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "README.md"
-PAGES = (ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "howto").glob("*.md")))
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+HOWTOS = tuple(sorted((ROOT / "docs" / "howto").glob("*.md")))  # what they show is the same in any market
 BLOCK = re.compile(r"```sh\n(?P<commands>.*?)```\n(?P<output>\n```text\n.*?```\n)?", re.DOTALL)
 ROOMS = (
     *(path.parent.name for path in sorted(ROOT.glob("*/__init__.py"))),
@@ -154,5 +155,5 @@ def surroundings(place: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(Path(sys.argv[1])), encoding="utf-8")
-    for told in PAGES:
+    for told in (TUTORIAL, *HOWTOS):
         told.write_text(renewed(told, Path(sys.argv[1])), encoding="utf-8")

@@ -208,13 +208,16 @@ def absent(field: Any) -> str:
 
 
 def variables() -> Iterator[str]:
-    """What the environment may say: the workspace, and the keys of sources that want or welcome some."""
-    yield cells("`AIPM_WORKSPACE`", "The workspace, wherever `--workspace` isn't given")
+    """What the environment may say: what some options say, and the keys of sources that want or welcome some."""
+    commands = walk(typer.main.get_command(aipm.app), "aipm")
+    options = {param.envvar: param.opts[0] for _, command in commands for param in command.params if param.envvar}
+    yield from (cells(f"`{name}`", f"What `{option}` says, where it isn't given") for name, option in options.items())
     for name in sources.names():
         adapter = sources.load(name)
-        for kind, needed in (("KEYS", "doesn't go without"), ("KEYS_WELCOME", "goes without, too")):
+        for kind, needed in (("KEYS", "needs it"), ("KEYS_WELCOME", "goes without, too")):
             yield from (
-                cells(f"`{key}`", f"{sources.card(name).label}: it {needed}") for key in getattr(adapter, kind, ())
+                cells(f"`{key}`", f"A key of {sources.card(name).label}, which {needed}")
+                for key in getattr(adapter, kind, ())
             )
 
 

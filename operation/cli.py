@@ -47,6 +47,7 @@ def schedule(
     """Print what starts `aipm run` in time, ready to be put in its place.
 
     Example:  aipm schedule cron --mail you@example.org
+
     Example:  aipm schedule systemd --every day --out units
     """
     from crawler.settings import load_settings
@@ -63,9 +64,7 @@ def schedule(
         print(f"aipm: {workspace / 'aipm.toml'} {missing}", file=sys.stderr)
 
 
-def timer(
-    workspace: Path, settings: "Settings", every: Every | None, mail: str | None, webhook: str | None
-) -> "Timer":
+def timer(workspace: Path, settings: "Settings", every: Every | None, mail: str | None, webhook: str | None) -> "Timer":
     """What this machine, program and workspace fill in."""
     from operation.schedule import Timer
 

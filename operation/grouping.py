@@ -17,7 +17,7 @@ LONGEST = 200  # signs of a command's first sentence: all of it
 class Stages(TyperGroup):
     """A group whose commands are listed by stage."""
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, _: Any, formatter: Any) -> None:
         """Write a section for each stage; plain text, for it must be there at once, and in any terminal."""
         sections: dict[str, list[tuple[str, str]]] = {head: [] for head in HEADS.values()}
         for name, command in self.commands.items():

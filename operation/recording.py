@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from crawler.errors import CrawlError, WorkspaceBusy
-from crawler.journal import clean, note
+from crawler.journal import Level, clean, note
 from crawler.settings import Every
 from crawler.tally import Tally
 from crawler.workspace import MARKER
@@ -50,7 +50,11 @@ class Recording:
             postings_listed=run.postings_listed,
         )
         names = [f"{failure.board}: {failure.reason}" for failure in run.failures]
-        self.failures += [*run.alarms, *names[:NAMED], *([f"{len(names) - NAMED} more boards"] if names[NAMED:] else [])]
+        self.failures += [
+            *run.alarms,
+            *names[:NAMED],
+            *([f"{len(names) - NAMED} more boards"] if names[NAMED:] else []),
+        ]
 
     def take(self, **counts: Any) -> None:
         """Keep what a step has counted."""
@@ -87,8 +91,8 @@ class Recording:
             counts=self._counts,
             versions=self._versions,
         )
-        level, why = ("error", {"reason": reason}) if status else ("info", {})
-        note(self._workspace, at, "run ended", level=level, exit_status=status, step=self._step, **why)
+        level: Level = "error" if status else "info"
+        note(self._workspace, at, "run ended", level=level, exit_status=status, step=self._step, reason=reason)
         write_health(self._workspace, after(load_health(self._workspace), health), self.metrics)
 
 

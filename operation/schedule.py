@@ -28,7 +28,7 @@ FILES: dict[Kind, tuple[str, ...]] = {
 }
 TELLS = "aipm-failed.service"  # wanted only if somebody is to be told
 NOTICE = '{"text": "aipm run failed; aipm doctor and health.json in its workspace say why"}'
-POST = "curl --fail --silent --show-error --max-time 30 --retry 2 --header".split()
+POST = ("curl", "--fail", "--silent", "--show-error", "--max-time", "30", "--retry", "2", "--header")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(r"https?://[!-~]+")
 FIRST_HOUR, HOURS = 3, 4  # UTC on GitHub, the machine's own time with cron: at night, and before people look
@@ -99,7 +99,7 @@ def post(timer: Timer) -> tuple[str, ...]:
 
 def shell_line(timer: Timer) -> str:
     """The line a shell is given: a while, the run, and only if it failed what it said and the word to the webhook."""
-    pause = 'sleep "$(awk \'BEGIN { srand(); print int(600 * rand()) }\')"'
+    pause = "sleep \"$(awk 'BEGIN { srand(); print int(600 * rand()) }')\""
     told = " ".join(['echo "$said"', *(["&&", shlex.join(post(timer))] if timer.webhook else [])])
     return f"{pause}; said=$({shlex.join(run(timer))} 2>&1) || {{ {told}; }}"
 

@@ -14,7 +14,7 @@ def welcome(workspace: Path, board_count: int) -> list[str]:
     """The words, a line each."""
     return [
         f"There is no workspace at {workspace} yet. `aipm run` will make one, and there",
-        f"  1. look at {board_count:,} public boards, politely, which takes a while (`aipm sources` lists their platforms),",
+        f"  1. look at {board_count:,} public boards, politely, which takes a while (`aipm sources` tells more),",
         f"  2. read every posting into {workspace / 'warehouse.duckdb'}, for `aipm query`,",
         f"  3. write the week's figures and pages into {workspace / 'weekly'} and {workspace / 'site'}.",
         "Only one thing is missing, which those who are visited may want to know: who is asking. Say it with",

@@ -48,17 +48,17 @@ def parts(gap: Gap) -> Iterator[tuple[str, Iterable[Row | Table]]]:
 def tell_scopes(gap: Gap) -> Iterator[str]:
     """Whom the figures are about, and why not those one wished for."""
     for narrow, wider in pairwise(gap.scopes):
-        yield f"{tell_scope(narrow)}: too few for figures, so all below is about {name_scope(wider)}."
+        yield f"{tell_scope(narrow, gap.about)}: too few for figures, so all below is about {name_scope(wider)}."
     used = gap.scopes[-1]
-    yield f"{tell_scope(used)}, as seen in week {used.week}."
+    yield f"{tell_scope(used, gap.about)}, as seen in week {used.week}."
     if used.note:
         yield "Under 30 postings or 10 employers are too few for shares: what follows are counts."
     if gap.fuller_week not in (None, used.week):
-        yield f"Week {gap.fuller_week} showed most AI PM postings: try --week {gap.fuller_week}."
+        yield f"Week {gap.fuller_week} showed most {gap.about} postings: try --week {gap.fuller_week}."
 
 
-def tell_scope(scope: Scope) -> str:
-    return f"{scope.posting_count} AI PM postings of {scope.employer_count} employers, {name_scope(scope)}"
+def tell_scope(scope: Scope, about: str) -> str:
+    return f"{scope.posting_count} {about} postings of {scope.employer_count} employers, {name_scope(scope)}"
 
 
 def name_scope(scope: Scope) -> str:
@@ -122,7 +122,7 @@ def tell_steps(gap: Gap) -> Iterator[Row]:
             yield Row("", f"{step}: {statement}", "dim", hang=2)
     if hidden:
         yield Row("", f"{hidden} more are asked for less; --top {gap.missing_count} shows them.", "dim")
-    if records:
+    if records and gap.about == "AI PM":  # nobody else's words are kept for that
         yield Row("", f"In which words: aipm query skill_words --param skill={records[0]['skill_id']}", "dim")
 
 
@@ -159,7 +159,8 @@ def tell_fits(gap: Gap) -> Iterator[Row]:
         yield Row("", f"{record['place']}  {record['title']}, {record['employer']}", "bold", hang=3)
         for line in tell_fit(record):
             yield Row("", f"   {line}", hang=3)
-    yield Row("", "More: aipm query postings_that_fit --param skills=YOURS (their ids are in --format json)", "dim")
+    more = f"More: aipm query postings_that_fit --param skills=YOURS{f' --guide {gap.guide}' if gap.guide else ''}"
+    yield Row("", f"{more} (their ids are in --format json)", "dim")
 
 
 def tell_fit(record: Record) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typer import Argument, Option
 from queries.errors import BadParameter, BadTarget, QueryError
 
 if TYPE_CHECKING:
+    from queries.another_guide import AnotherGuide
     from queries.answer import Answer
     from queries.gap import Gap
     from queries.weekly import Written
@@ -19,6 +20,10 @@ app = typer.Typer()
 
 Workspace = Annotated[Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")]
 Week = Annotated[str | None, Option("--week", help="ISO week, e.g. 2026-W47; the newest with looks if left out.")]
+Guide = Annotated[
+    Path | None,
+    Option("--guide", envvar="AIPM_GUIDE", help="Hold another guide against the market, from this file."),
+]
 HERE = Path("aipm-data")
 
 
@@ -56,6 +61,7 @@ def query(
     param: Annotated[list[str] | None, Option("--param", help="A value the question takes, as name=value.")] = None,
     format: Annotated[Format, Option("--format", help="How to print the rows.")] = Format.table,
     out: Annotated[Path | None, Option("--out", "-o", help="Write to this file instead of standard output.")] = None,
+    guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Answer one question about the market.
@@ -70,7 +76,8 @@ def query(
         show_promise(workspace, str(name), format, out)
     else:
         values = given(name or "--sql", week, param or [])
-        ask(workspace, name=name, sql=sql, values=values, format=format, out=out)
+        another = take_guide(guide)
+        ask(workspace, name=name, sql=sql, values=values, format=format, out=out, another=another)
 
 
 @app.command()
@@ -83,9 +90,11 @@ def weekly(
 
     Example:  aipm weekly --week 2026-W47
     """
+    from queries.terminal import progress
     from queries.weekly import write_folder
 
-    written = write_folder(workspace, week, out)
+    with progress() as watch:
+        written = write_folder(workspace, week, out, watch)
     print(written.folder)
     written.complain()
 
@@ -101,7 +110,6 @@ def site(
     Example:  aipm site --out public
     """
     from queries.site import site as write_site
-
     from queries.terminal import progress
 
     with progress() as watch:
@@ -130,6 +138,7 @@ def export(
 def explain(
     posting: Annotated[str, Argument(help="Its posting_id (source/board/number), or its address.")],
     as_json: Annotated[bool, Option("--json", help="Print text, parts and proofs as JSON.")] = False,
+    guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Show why we say so: a posting's text with its facts marked in place.
@@ -140,7 +149,7 @@ def explain(
     from queries.printing import dump
     from queries.showing import print_explanation
 
-    explanation = gather(workspace, posting)
+    explanation = gather(workspace, posting, take_guide(guide))
     if as_json:
         sys.stdout.buffer.write(dump(explanation.plain()).encode())
     else:
@@ -160,6 +169,7 @@ def gap(
     format: Annotated[
         Format, Option("--format", help="How to print it; csv holds the skills only, json everything.")
     ] = Format.table,
+    guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Show what AI PM postings ask that you have and lack, what that pays, and which open ones fit.
@@ -168,7 +178,7 @@ def gap(
     """
     from queries.gap import Wish, gap_of_resume, gap_of_skills
 
-    wish = Wish(level=level, country=country, week=week, top=top)
+    wish = Wish(level=level, country=country, week=week, top=top, another=take_guide(guide))
     if resume is not None and skills is None:
         found = gap_of_resume(workspace, resume, wish)
     elif skills is not None and resume is None:
@@ -210,11 +220,8 @@ def publish(workspace: Path, weeks: int, *, catch_up: bool = False) -> Published
         looked = looked_weeks(connection)
     missed = [week for week in looked if catch_up and not (workspace / "weekly" / week).is_dir()]
     due = [week for week in looked if week in missed or week in looked[-weeks:]]
-    written = []
     with progress() as watch:
-        for number, week in enumerate(due):
-            watch(f"week {week}", number, len(due))
-            written.append(write_folder(workspace, week))
+        written = [write_folder(workspace, week, None, watch) for week in due]
         page = write_site(workspace, None, None, watch)
     return Published([one.folder for one in written], page, complaint_of(written))
 
@@ -271,8 +278,25 @@ def show_promise(workspace: Path, name: str, format: Format, out: Path | None) -
         raise BadTarget("--explain", "is for reading, or for programs with --format json")
 
 
+def take_guide(path: Path | None) -> "AnotherGuide | None":
+    """Read another guide, if one is given, and tell on stderr whom answers are about."""
+    from queries.another_guide import read_guide
+
+    another = read_guide(path) if path else None
+    if another:
+        print(another.telling(), file=sys.stderr)
+    return another
+
+
 def ask(
-    workspace: Path, *, name: str | None, sql: str | None, values: dict[str, str], format: Format, out: Path | None
+    workspace: Path,
+    *,
+    name: str | None,
+    sql: str | None,
+    values: dict[str, str],
+    format: Format,
+    out: Path | None,
+    another: "AnotherGuide | None" = None,
 ) -> None:
     """Ask a named question or the reader's own SQL, and print the rows."""
     from queries.answer import bind, open_warehouse, take, take_arrow
@@ -281,7 +305,9 @@ def ask(
     if sql is not None and values:
         raise BadParameter("--sql", "takes no --week and no --param; write the values into it")
     asked = load_all(workspace).find(name) if name is not None else None
-    with open_warehouse(workspace) as connection:
+    if asked and another:
+        asked = another.question(asked)
+    with open_warehouse(workspace, another) as connection:
         words = asked.sql if asked else str(sql)
         subject = f"query {asked.name}" if asked else "that SQL"
         bound = bind(connection, asked, values) if asked else {}

@@ -10,7 +10,7 @@
     ├─ UnknownPosting     no posting of that id or address
     ├─ ManyPostings       several postings have that address
     ├─ UnknownWeek        not a week, or one without looks
-    ├─ UnknownCountry     no AI PM posting names that country
+    ├─ UnknownCountry     no posting one could be held against names that country
     ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
     ├─ BadSql             SQL can't be run, the reader's own or a question's
     ├─ NothingRead        the reader's skills can't be told from what was given
@@ -40,8 +40,8 @@ class NoWarehouse(QueryError):
     """Nothing has been analyzed here yet."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: no warehouse here; run `aipm analyze` first, or name another --workspace; `aipm run --sample`"
-            " makes one of a made-up market")
+        sample = "`aipm run --sample` makes one of a made-up market"
+        super().__init__(f"{path}: no warehouse here; run `aipm analyze` first, or name another --workspace; {sample}")
 
 
 class StrangeWarehouse(QueryError):
@@ -118,10 +118,11 @@ class UnknownWeek(QueryError):
 
 
 class UnknownCountry(QueryError):
-    """No AI PM posting names that country."""
+    """No posting one could be held against names that country."""
 
     def __init__(self, country: str, known: Sequence[str]) -> None:
-        super().__init__(f"no AI PM posting names the country {country!r}; known are {', '.join(known)} and all")
+        told = f"known are {', '.join(known)} and all"
+        super().__init__(f"no posting to be held against names the country {country!r}; {told}")
 
 
 class BadParameter(QueryError):

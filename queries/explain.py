@@ -8,13 +8,16 @@ its words tell it.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
 from queries.addresses import find_posting
 from queries.answer import open_warehouse, take
 from queries.quoting import read_texts
+
+if TYPE_CHECKING:
+    from queries.another_guide import AnotherGuide
 
 POSTING = """
 SELECT posting_id, title, employer, url, location, role, level, status, first_seen_at, last_seen_at, content_hash
@@ -90,9 +93,9 @@ class Explanation(Struct, frozen=True, kw_only=True):
         return {"posting": self.posting, "text": self.text, **to_builtins({"parts": self.parts, "proofs": self.proofs})}
 
 
-def explain(workspace: Path, name: str) -> Explanation:
+def explain(workspace: Path, name: str, another: "AnotherGuide | None" = None) -> Explanation:
     """Gather the facts of a posting, named by its id or its address, and the words behind them."""
-    with open_warehouse(workspace) as connection:
+    with open_warehouse(workspace, another) as connection:
         posting_id = find_posting(connection, name)
         posting = take(connection, POSTING, {"posting_id": posting_id}).records()[0]
         text = read_texts(connection, {posting["content_hash"]}).get(posting["content_hash"], "")

@@ -16,10 +16,12 @@ from queries.answer import Answer, answer, choose_week, open_warehouse, take
 from queries.catalog import load_catalog
 from queries.errors import BrokenGuide, NothingRead
 from queries.resume import as_requirements, read_resume
-from queries.scope import ALL, Scope, check_country, choose_scopes, fullest_week, widen
+from queries.scope import AI_PM, ALL, Scope, check_country, choose_scopes, fullest_week, widen
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from queries.another_guide import AnotherGuide
 
 GUIDE = Path(__file__).parent / "guide" / "guide.toml"
 PRACTICE = "experience"  # the step that leads to what the guide has no skill for
@@ -29,12 +31,18 @@ OF_SCOPE = ("week", "role", "level", "country")  # columns that say the same in 
 
 
 class Wish(Struct, frozen=True, kw_only=True):
-    """Which postings the reader wants to be held against, and how many missing skills they want to see."""
+    """Which postings the reader wants to be held against, by which guide, and how many missing skills to show."""
 
     level: str = ALL
     country: str = ALL
     week: str | None = None
     top: int = 20
+    another: "AnotherGuide | None" = None
+
+    @property
+    def role(self) -> str:
+        """Whose postings they are: the role the guide is about."""
+        return self.another.guide.measuring.roles[0] if self.another else AI_PM
 
 
 ANYWHERE = Wish()
@@ -43,6 +51,8 @@ ANYWHERE = Wish()
 class Gap(Struct, frozen=True, kw_only=True):
     """What the reader has and lacks, how pay differs, and what fits now."""
 
+    about: str  # whose postings, in words
+    guide: str | None  # the file of another guide
     has: frozenset[str]
     unread: tuple[str, ...]  # words we could not place
     unasked: tuple[str, ...]  # names of skills one has and nobody asks for
@@ -60,6 +70,8 @@ class Gap(Struct, frozen=True, kw_only=True):
     def plain(self) -> dict[str, Any]:
         """The same as plain records, for JSON."""
         return {
+            "about": self.about,
+            "guide": self.guide,
             "has": sorted(self.has),
             "unread": list(self.unread),
             "unasked": list(self.unasked),
@@ -86,8 +98,8 @@ class Gap(Struct, frozen=True, kw_only=True):
 
 
 def gap_of_skills(workspace: Path, words: list[str], wish: Wish = ANYWHERE) -> Gap:
-    """Hold a list of skills, in whatever words, against AI PM postings."""
-    with open_warehouse(workspace) as connection:
+    """Hold a list of skills, in whatever words, against postings."""
+    with open_warehouse(workspace, wish.another) as connection:
         known = read_known(connection)
         read = {word: read_word(word, known) for word in words}
         unread = tuple(word for word, found in read.items() if not found)
@@ -98,11 +110,11 @@ def gap_of_skills(workspace: Path, words: list[str], wish: Wish = ANYWHERE) -> G
 
 
 def gap_of_resume(workspace: Path, path: Path, wish: Wish = ANYWHERE) -> Gap:
-    """Hold a resume against AI PM postings."""
+    """Hold a resume against postings."""
     has = read_skills(as_requirements(read_resume(path)))
     if not has:
         raise NothingRead(path, f"no skill we know is named in it; {KNOWN_SKILLS}")
-    with open_warehouse(workspace) as connection:
+    with open_warehouse(workspace, wish.another) as connection:
         return compare(connection, has, (), wish)
 
 
@@ -128,28 +140,30 @@ def read_skills(text: str) -> frozenset[str]:
 
 def compare(connection: "DuckDBPyConnection", has: frozenset[str], unread: tuple[str, ...], wish: Wish) -> Gap:
     """Hold skills against the postings of the week that the reader wishes for, or of more where those are too few."""
-    country = check_country(connection, wish.country)
-    scopes = choose_scopes(connection, choose_week(connection, wish.week), wish.level, country)
+    country = check_country(connection, wish.country, wish.role)
+    scopes = choose_scopes(connection, choose_week(connection, wish.week), wish.level, country, wish.role)
     given = {name: getattr(scopes[-1], name) for name in ("week", "level", "country")}
     asking = ",".join(sorted(has))
-    steps = read_steps()
-    demand = place(ask(connection, "skills_required", given), dict(leading(steps)))
+    steps = read_steps(wish.another.path if wish.another else GUIDE)
+    demand = place(ask(connection, "skills_required", given, wish.another), dict(leading(steps)))
     at = demand.columns.index("skill_id")
     asked = {row[at] for row in demand.rows}
     labels = take(connection, "SELECT skill_id, label FROM skills ORDER BY label").rows
     lacked = [row for row in demand.rows if row[at] not in has]
-    fits_at, fits = find_fits(connection, asking, widen(wish.level, country))
+    fits_at, fits = find_fits(connection, asking, widen(wish.level, country), wish.another)
     return Gap(
+        about="AI PM" if wish.role == AI_PM else wish.role.replace("_", " "),
+        guide=str(wish.another.path) if wish.another else None,
         has=has,
         unread=unread,
         unasked=tuple(label for skill_id, label in labels if skill_id in has - asked),
         scopes=tuple(scopes),
-        fuller_week=fullest_week(connection) if scopes[-1].note else None,
+        fuller_week=fullest_week(connection, wish.role) if scopes[-1].note else None,
         steps=tuple((step["id"], step["statement"]) for step in steps),
         covered=only(demand, (row for row in demand.rows if row[at] in has)),
         missing=only(demand, lacked[: wish.top]),
         missing_count=len(lacked),
-        pay=ask(connection, "pay_of_fitting", given | {"skills": asking}),
+        pay=ask(connection, "pay_of_fitting", given | {"skills": asking}, wish.another),
         fits=fits,
         fits_at=fits_at,
         caveats=tuple(load_catalog().find(name).caveat or "" for name in ("skills_required", "pay_of_fitting")),
@@ -157,19 +171,23 @@ def compare(connection: "DuckDBPyConnection", has: frozenset[str], unread: tuple
 
 
 def find_fits(
-    connection: "DuckDBPyConnection", skills: str, scopes: tuple[tuple[str, str], ...]
+    connection: "DuckDBPyConnection",
+    skills: str,
+    scopes: tuple[tuple[str, str], ...],
+    another: "AnotherGuide | None",
 ) -> tuple[tuple[str, str], Answer]:
     """The open postings that fit best where one wishes, or in the first wider scope that has any."""
     for level, country in scopes:
         given = {"skills": skills, "level": level, "country": country, "top": str(FITS)}
-        found = ask(connection, "postings_that_fit", given)
+        found = ask(connection, "postings_that_fit", given, another)
         if found.rows:
             break
     return (level, country), found
 
 
-def ask(connection: "DuckDBPyConnection", name: str, given: dict[str, str]) -> Answer:
-    return answer(connection, load_catalog().find(name), given)
+def ask(connection: "DuckDBPyConnection", name: str, given: dict[str, str], another: "AnotherGuide | None") -> Answer:
+    query = load_catalog().find(name)
+    return answer(connection, another.question(query) if another else query, given)
 
 
 def place(demand: Answer, steps: dict[str, str]) -> Answer:
@@ -192,12 +210,12 @@ def leading(steps: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     return ((skill, step["id"]) for step in steps for skill in step["leads_to"])
 
 
-def read_steps() -> list[dict[str, Any]]:
-    """The steps of the guide's path, in its order."""
+def read_steps(guide: Path) -> list[dict[str, Any]]:
+    """The steps of a guide's path, in its order."""
     try:
-        steps = tomllib.loads(GUIDE.read_text(encoding="utf-8"))["step"]
+        steps = tomllib.loads(guide.read_text(encoding="utf-8"))["step"]
         return [{name: step[name] for name in ("id", "statement", "leads_to")} for step in steps]
     except (OSError, ValueError) as error:  # of TOML and of UTF-8, too
-        raise BrokenGuide(GUIDE, f"can't be read ({error})") from error
+        raise BrokenGuide(guide, f"can't be read ({error})") from error
     except (KeyError, TypeError) as error:
-        raise BrokenGuide(GUIDE, "needs [[step]] blocks, each with id, statement and leads_to") from error
+        raise BrokenGuide(guide, "needs [[step]] blocks, each with id, statement and leads_to") from error

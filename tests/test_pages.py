@@ -60,7 +60,7 @@ def test_pages_are_plain(path: Path) -> None:
 
 @pytest.mark.parametrize("path", REFERENCE["SAID"])
 def test_reference_is_current(path: str) -> None:
-    """`python docs/reference.py` writes it anew."""
+    """`python docs/reference.py`, or `make pages`, writes it anew."""
     page = DOCS / "reference" / f"{path}.md"
     assert page.read_text(encoding="utf-8") == REFERENCE["page"](path)
 
@@ -84,9 +84,9 @@ def test_every_error_is_told() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".venv/bin/aipm").exists(), reason="the pages start from `make run`; no .venv here")
-@pytest.mark.parametrize("path", OUTPUTS["PAGES"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OUTPUTS["HOWTOS"], ids=lambda path: path.stem)
 def test_commands_run_and_print_what_is_shown(path: Path, sample_market: Path) -> None:
-    """`python docs/outputs.py aipm-sample` writes what is shown anew."""
+    """`make pages` writes what is shown anew."""
     assert path.read_text(encoding="utf-8") == OUTPUTS["renewed"](path, sample_market)
 
 

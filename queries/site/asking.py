@@ -53,6 +53,7 @@ OWN = ("open_postings", "stated_pay", "skill_employers", "pay_by_level_and_count
 SERIES = {"guide_skill_demand": "guide_skill_weeks", "skill_demand": "skill_weeks"}  # question -> file of its trend
 WEEKS = 12  # of a trend
 QUOTES = 3  # of a skill
+PAGED = 5_000  # of the newest AI PM postings have a page of their own
 
 Record = dict[str, Any]
 Watch = Callable[[str, int, int], None]
@@ -89,14 +90,15 @@ def ask_all(connection: "DuckDBPyConnection", week: str, watch: Watch) -> Asked:
     tables = {name: ask_one(connection, ask, catalog.find(name), week, given) for name, given in QUESTIONS.items()}
     tables |= {name: ask_one(connection, ask, own(name), week, {}) for name in OWN}
     trends = {file: ask_weeks(ask, catalog, name, file, weeks_up_to(found)) for name, file in SERIES.items()}
-    postings = [row for row in tables["open_postings"].found.records() if row["role"] == "ai_pm"]
+    proofs = answer(connection, own("posting_proofs"), {"week": week, "postings": str(PAGED)}).records()
+    postings = tables["open_postings"].found.records()
     return Asked(
         found=found,
         tables=tables | trends,
         trends=trends_of(found, trends),
         quotes=choose_quotes(connection, tables["guide_skill_words"].found.records()),
-        proofs=group(answer(connection, own("posting_proofs"), {"week": week}).records(), "posting_id"),
-        texts=read_texts(connection, {row["content_hash"] for row in postings}),
+        proofs=group(proofs, "posting_id"),
+        texts=read_texts(connection, {row["content_hash"] for row in postings if row["role"] == "ai_pm"}),
     )
 
 

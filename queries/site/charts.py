@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 WIDTH = 330  # as many signs fit on a phone without being scaled away
 FONT = "system-ui, sans-serif"
+PADDING = {"left": 18, "right": 12, "top": 5, "bottom": 5}  # letters are wider here than where it is measured
 HUES = {"ai_pm": "var(--share)", "pm": "var(--twin)", "both": "var(--share)"}
 NOISE = re.compile(r' (?:role|aria-[a-z]+|xmlns:xlink|pointer-events)="[^"]*"')
 OPENING = re.compile(r"<svg [^>]*?width=\"(\d+)\" height=\"(\d+)\"[^>]*>")
@@ -116,7 +117,7 @@ def plain(row: Record) -> Record:
 def dressed(chart: "alt.LayerChart | alt.FacetChart") -> dict[str, Any]:
     """The chart in the page's colours and letters, as vl_convert takes it."""
     spec: dict[str, Any] = (
-        chart.configure(background="transparent", font=FONT)
+        chart.configure(background="transparent", font=FONT, padding=PADDING)
         .configure_axis(
             labelColor="currentColor",
             gridColor="var(--line)",

@@ -2,7 +2,7 @@
 -- Grain:    one row per posting sighted in the week and not known to be closed; AI PMs, other PMs, all others; in
 --           each the newest first
 -- Reads:    postings, sightings, salaries
--- Params:   week WEEK (the ISO week whose looks are counted)
+-- Params:   week WEEK (the ISO week whose looks are counted); rows INTEGER = 20000 (how many to show)
 -- Column:   week  ISO week of the looks
 -- Column:   title  title of the posting
 -- Column:   employer  who hires
@@ -22,6 +22,8 @@
 -- Column:   url  address of the posting
 -- Column:   posting_id  id of the posting, for `aipm explain`
 -- Column:   content_hash  key of its text in the view texts
+-- Column:   role_place  its place among them, the newest being 1
+-- Column:   role_count  postings of that role that are up, shown or not
 -- Caveat:   First seen is not first posted: what a board's first look showed may be old. Pay may differ by place.
 WITH paid AS (
     SELECT
@@ -52,14 +54,17 @@ SELECT
     postings.status,
     postings.url,
     sighted.posting_id,
-    postings.content_hash
+    postings.content_hash,
+    row_number() OVER (
+        PARTITION BY sighted.role
+        ORDER BY postings.first_seen_at DESC, sighted.employer ASC, postings.title ASC, sighted.posting_id ASC
+    ) AS role_place,
+    count(*) OVER (PARTITION BY sighted.role) AS role_count
 FROM sighted_in($week) AS sighted
 INNER JOIN postings ON sighted.posting_id = postings.posting_id
 LEFT JOIN paid ON sighted.posting_id = paid.posting_id
 WHERE postings.status <> 'closed'
 ORDER BY
     list_position(['ai_pm', 'pm', 'other'], sighted.role) ASC,
-    postings.first_seen_at DESC,
-    sighted.employer ASC,
-    postings.title ASC,
-    sighted.posting_id ASC
+    role_place ASC
+LIMIT cast($rows AS integer)

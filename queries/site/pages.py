@@ -10,7 +10,7 @@ from queries.printing import safe
 from queries.site import words
 from queries.site.asking import Asked, Record, group
 from queries.site.charts import pay_chart, trend_chart
-from queries.site.postings import pages_of_postings, posting_list
+from queries.site.postings import paged, pages_of_postings, posting_list
 from queries.site.skills import concrete_rows, guide_rows, pages_of_skills, skill_list
 from queries.weekly.changes import tell
 
@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates" / "site"
 CHANGES = 3  # told on the front page
 BRIEF_STATED = 40  # single pay statements that a picture still shows
+EMPLOYERS = 1_000  # in the table; the CSV has all
 PLACES = 14  # in the picture of pay by place
 LEVELS = ("all", "entry", "mid", "senior", "lead", "manager", "director")
 FILTERS: dict[str, Callable[..., str]] = {
@@ -125,6 +126,7 @@ def employers(asked: Asked) -> dict[str, Any]:
     """Who hires, at which levels, where, and where one works."""
     return {
         "employers": asked.records("employers"),
+        "employer_rows": EMPLOYERS,
         "seniority": asked.records("seniority"),
         "work_modes": asked.records("work_modes"),
         "countries": [row for row in asked.records("countries", role="ai_pm") if row["found_count"] >= 2],
@@ -198,7 +200,7 @@ def pages(asked: Asked) -> Iterator[tuple[str, str]]:
 def count_pages(asked: Asked) -> int:
     """How many there will be."""
     skills = len(guide_rows(asked)) + len(concrete_rows(asked))
-    return len(PAGES) + skills + len(asked.records("open_postings", role="ai_pm"))
+    return len(PAGES) + skills + len(paged(asked))
 
 
 def render(template: str, asked: Asked, path: str, **values: Any) -> str:

@@ -1,7 +1,7 @@
 -- Question: What is said of each AI PM posting that is up, and in which of its words?
 -- Grain:    one row per posting, claim and place that proves it
 -- Reads:    postings, sightings, findings, salaries, guide_demand, mentions
--- Params:   week WEEK (the ISO week whose looks are counted)
+-- Params:   week WEEK (the ISO week whose looks are counted); postings INTEGER = 5000 (of how many, the newest first)
 -- Column:   posting_id  id of the posting
 -- Column:   kind  fact, pay, guide or skill
 -- Column:   name  which fact, which skill, or of pay what kind
@@ -15,6 +15,8 @@ WITH up AS (
     FROM sighted_in($week) AS sighted
     INNER JOIN postings ON sighted.posting_id = postings.posting_id
     WHERE sighted.role = 'ai_pm' AND postings.status <> 'closed'
+    ORDER BY postings.first_seen_at DESC, sighted.employer ASC, postings.title ASC, sighted.posting_id ASC
+    LIMIT cast($postings AS integer)
 ),
 
 proofs AS (

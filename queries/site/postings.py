@@ -16,7 +16,7 @@ from queries.explain import Proof
 from queries.marking import Claim, find_claims
 from queries.printing import safe
 from queries.quoting import LONGEST, sentence
-from queries.site.asking import Asked, Record
+from queries.site.asking import PAGED, Asked, Record
 from queries.site.words import CODING, DEMANDS, FACTS, LEVELS, MODES, day, web_address
 
 SHOWN = 40  # rows of the table where no script runs
@@ -38,8 +38,8 @@ def posting_list(asked: Asked) -> dict[str, Any]:
     rows = asked.records("open_postings")
     return {
         "rows": [{**row, "page": page_of(row)} for row in rows[:SHOWN]],
-        "count": len(rows),
-        "counts": {role: sum(row["role"] == role for row in rows) for role in ("ai_pm", "pm", "other")},
+        "listed": len(rows),
+        "counts": {"ai_pm": 0, "pm": 0, "other": 0} | {row["role"]: row["role_count"] for row in rows},
         "countries": sorted({row["country"] for row in rows if row["country"]}),
         "levels": [level for level in LEVELS if level in {row["level"] for row in rows}],
         "modes": [mode for mode in MODES if mode in {row["work_mode"] for row in rows}],
@@ -47,8 +47,8 @@ def posting_list(asked: Asked) -> dict[str, Any]:
 
 
 def page_of(row: Record) -> str:
-    """The page of a posting, if it has one: AI PMs do."""
-    return posting_page(row["posting_id"]) if row["role"] == "ai_pm" else ""
+    """The page of a posting, if it has one: the newest AI PMs do."""
+    return posting_page(row["posting_id"]) if row["role"] == "ai_pm" and row["role_place"] <= PAGED else ""
 
 
 def posting_data(asked: Asked) -> str:
@@ -87,11 +87,15 @@ def script_safe(rows: list[list[Any]]) -> str:
 def pages_of_postings(asked: Asked) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every open AI PM posting's page and what stands on it."""
     labels = labels_of(asked)
-    for row in asked.records("open_postings", role="ai_pm"):
-        claims = find_claims(
-            proofs_of(asked.proofs.get(row["posting_id"], []), asked.texts.get(row["content_hash"], ""))
-        )
-        yield page_of(row), {"posting": row, **read_claims(claims, asked.texts.get(row["content_hash"], ""), labels)}
+    for row in paged(asked):
+        text = asked.texts.get(row["content_hash"], "")
+        claims = find_claims(proofs_of(asked.proofs.get(row["posting_id"], []), text))
+        yield page_of(row), {"posting": row, "told": read_claims(claims, text, labels)}
+
+
+def paged(asked: Asked) -> list[Record]:
+    """The postings that have a page."""
+    return [row for row in asked.records("open_postings", role="ai_pm") if page_of(row)]
 
 
 def labels_of(asked: Asked) -> dict[str, str]:
@@ -116,7 +120,7 @@ def proofs_of(rows: list[Record], text: str) -> Iterator[Proof]:
         )
 
 
-def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) -> dict[str, Any]:
+def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) -> dict[str, list[Record]]:
     """The claims of a posting by kind, each in words and with one quote."""
     told: dict[str, list[Record]] = {"fact": [], "pay": [], "guide": [], "skill": []}
     quoted: set[str] = set()
@@ -136,7 +140,7 @@ def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) ->
             }
         )
         quoted |= {quote} - {""}
-    return {"told": told}
+    return told
 
 
 def say(name: str, value: str) -> str:

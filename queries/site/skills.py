@@ -74,6 +74,7 @@ def shelve(asked: Asked) -> dict[str, dict[Any, list[Record]]]:
         "difference": group(asked.records("skills_ai_pm_vs_pm"), "skill_id"),
         "measures": measured,
         "kin": group(concrete_rows(asked), "guide_skill"),
+        "labels": {row["guide_skill"]: [row] for row in guide_rows(asked)},
         "has page": {row["skill_id"]: [row] for row in concrete_rows(asked)},
     }
 
@@ -98,6 +99,7 @@ def fill(
         "measures": shelves["measures"].get(skill, []) if is_guide else [],
         "kin": shelves["kin"].get(skill, []) if is_guide else [],
         "paged": shelves["has page"],
+        "family": next(iter(shelves["labels"].get(row["guide_skill"], [])), None),
     }
 
 

@@ -1,6 +1,6 @@
 -- Question: Which base pay does each American AI PM posting of a level that the guide has a band for state?
 -- Grain:    one row per band of the guide and posting held against it; by level, the lowest pay first
--- Reads:    postings, sightings, salaries, guide_bands
+-- Reads:    postings, sightings, salaries, guide_bands, guide_big_tech
 -- Params:   week WEEK (the ISO week whose looks are counted)
 -- Column:   week  ISO week of the looks
 -- Column:   band_id  id of the guide's band
@@ -22,10 +22,16 @@ SELECT
     postings.title,
     sighted.posting_id
 FROM sighted_in($week) AS sighted
-INNER JOIN guide_bands
-    ON sighted.level = guide_bands.level AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
-INNER JOIN base_pay() AS pay ON sighted.posting_id = pay.posting_id AND guide_bands.currency = pay.currency
 INNER JOIN postings ON sighted.posting_id = postings.posting_id
+INNER JOIN guide_bands
+    ON
+        sighted.level = guide_bands.level
+        AND coalesce(sighted.country, guide_bands.country) = guide_bands.country
+        AND (
+            guide_bands.employers = 'all'
+            OR postings.employer_key IN (SELECT guide_big_tech.employer_key FROM guide_big_tech)
+        )
+INNER JOIN base_pay() AS pay ON sighted.posting_id = pay.posting_id AND guide_bands.currency = pay.currency
 WHERE sighted.role = 'ai_pm'
 ORDER BY
     level_position(guide_bands.level),

@@ -8,7 +8,7 @@ so that nobody ever reads half a week.
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from queries.weekly.readme import STATUS, WEEK, explain_changes, explain_shelf, 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Watch = Callable[[str, int, int], None]
 NAME = "aipm-weekly-"
 LATEST, HISTORY = "latest", "history"
 TRENDS = ("ai_pm_by_week",)  # files whose rows are of several weeks
@@ -80,12 +81,14 @@ def weekly(workspace: Path, week: str | None = None, out: Path | None = None) ->
     return written.folder
 
 
-def write_folder(workspace: Path, week: str | None = None, out: Path | None = None) -> Written:
+def write_folder(
+    workspace: Path, week: str | None = None, out: Path | None = None, watch: Watch = lambda *_: None
+) -> Written:
     """Write the folder of one week, the newest if none is named; in its own place also what stands beside it."""
     catalog = load_catalog()
     with open_warehouse(workspace) as connection:
         ask = asker(connection)
-        found = gather(connection, ask, catalog, choose_week(connection, week))
+        found = gather(connection, ask, catalog, choose_week(connection, week), watch)
         target = out or workspace / "weekly" / found.week
         with fresh_folder(target, ours=NAME) as folder:
             write_week(found, folder)
@@ -104,8 +107,14 @@ def asker(connection: "DuckDBPyConnection") -> Ask:
     return ask
 
 
-def gather(connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: str) -> Week:
-    """Ask all that a week's folder tells."""
+def gather(
+    connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: str, watch: Watch = lambda *_: None
+) -> Week:
+    """Ask all that a week's folder tells; `watch` is told which question is next, and how many are answered."""
+    due = catalog.weekly()
+    for number, query in enumerate(due):
+        watch(f"{week} {query.name}", number, len(due))
+        ask(query, week)
     statuses = judge_weeks(connection)
     comparisons = compare(connection, ask, catalog, week, statuses)
     market = "SELECT max(market) AS market FROM looks WHERE week_of(looked_at) = $week"
@@ -114,7 +123,7 @@ def gather(connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: s
         market=take(connection, market, {"week": week}).rows[0][0],
         made=made_by(connection),
         tables=(
-            *(mark_trend(table_of(query, ask(query, week)), statuses) for query in catalog.weekly()),
+            *(mark_trend(table_of(query, ask(query, week)), statuses) for query in due),
             *moved_tables(connection, ask, catalog, week, comparisons),
             status_table(statuses[week]),
             table_of(question("run_log"), ask(question("run_log"), week)),

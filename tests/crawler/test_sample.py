@@ -368,7 +368,7 @@ class Impatient:
 @pytest.mark.slow
 def test_eight_visits_go_on_after_a_kill_and_are_made_once(tmp_path: Path, market: Market) -> None:
     with pytest.raises(Interrupted):
-        visit(tmp_path, Impatient(len(market.blocks.employers) + 20), market)
+        visit(tmp_path, Impatient(2 * len(market.blocks.employers) + 16), market)
     archive = Archive(tmp_path)
     assert len(archive.runs()) == 2
     runs = visit(tmp_path, market=market)

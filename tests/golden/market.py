@@ -59,9 +59,13 @@ def line(posting: Posting, facts: Facts) -> str:
     return f"{posting.posting_id}\t{posting.title}\t{facts_said}"
 
 
-def lines() -> list[str]:
-    return sorted(line(posting, extract(document_of(posting))) for posting in postings())
+def readings() -> list[tuple[Posting, Facts]]:
+    return [(posting, extract(document_of(posting))) for posting in postings()]
+
+
+def lines(found: list[tuple[Posting, Facts]]) -> list[str]:
+    return sorted(line(posting, facts) for posting, facts in found)
 
 
 if __name__ == "__main__":
-    FILE.write_text("\n".join(lines()) + "\n", encoding="utf-8")
+    FILE.write_text("\n".join(lines(readings())) + "\n", encoding="utf-8")

@@ -27,32 +27,31 @@ FROM warehouse.main.mentions AS found
 LEFT JOIN guide_makings ON coalesce(found.subskill_id, found.skill_id) = guide_makings.skill_id;
 
 -- As extraction has it of our guide: at its strongest demand, in the words that come first. Of the guide's two roles.
+-- One number says which comes first, and each column is taken for itself: what a question leaves out costs nothing.
 CREATE TEMP VIEW guide_demand AS
 WITH asked AS (
     SELECT
         found.posting_id,
         guide_makings.guide_skill,
-        arg_min(
-            struct_pack(
-                demand_level := found.demand_level,
-                start_offset := found.start_offset,
-                end_offset := found.end_offset,
-                words := found.words
-            ),
-            4294967296 * list_position(['required', 'preferred', 'duty'], found.demand_level) + found.start_offset
-        ) AS first
+        found.demand_level,
+        found.start_offset,
+        found.end_offset,
+        found.words,
+        list_position(['required', 'preferred', 'duty'], found.demand_level) * 1125899906842624 -- 2 ** 50
+        + cast(found.start_offset AS bigint) * 33554432 -- 2 ** 25
+        + found.end_offset - found.start_offset AS place
     FROM warehouse.main.mentions AS found
     SEMI JOIN guide_persons ON found.posting_id = guide_persons.posting_id
     INNER JOIN guide_makings ON coalesce(found.subskill_id, found.skill_id) = guide_makings.skill_id
     WHERE guide_makings.guide_skill IS NOT NULL
-    GROUP BY found.posting_id, guide_makings.guide_skill
 )
 
 SELECT
     posting_id,
     guide_skill,
-    first.demand_level,
-    first.start_offset,
-    first.end_offset,
-    first.words
-FROM asked;
+    arg_min(demand_level, place) AS demand_level,
+    arg_min(start_offset, place) AS start_offset,
+    arg_min(end_offset, place) AS end_offset,
+    arg_min(words, place) AS words
+FROM asked
+GROUP BY posting_id, guide_skill;

@@ -21,12 +21,12 @@
     return ends.map((end) => money(end, row[CURRENCY])).join(" – ");
   };
   const byText = (column) => (a, b) => order.compare(POSTINGS[a][column], POSTINGS[b][column]);
-  // Currencies aren't worth each other: the commonest comes first, and within each the pay decides.
-  const byPay = (a, b) => {
-    const [one, other] = [POSTINGS[a], POSTINGS[b]];
-    return (currencies[other[CURRENCY]] || 0) - (currencies[one[CURRENCY]] || 0)
-      || order.compare(one[CURRENCY], other[CURRENCY]) || (one[LOW] ?? one[HIGH]) - (other[LOW] ?? other[HIGH]);
+  // Currencies aren't worth each other: the commonest comes first whichever way one sorts, and within each the pay decides.
+  const byCurrency = (a, b) => {
+    const [one, other] = [POSTINGS[a][CURRENCY], POSTINGS[b][CURRENCY]];
+    return (currencies[other] || 0) - (currencies[one] || 0) || order.compare(one, other);
   };
+  const byPay = (a, b) => (POSTINGS[a][LOW] ?? POSTINGS[a][HIGH]) - (POSTINGS[b][LOW] ?? POSTINGS[b][HIGH]);
   const COLUMNS = [
     { class: "c-title", compare: byText(TITLE) },
     { class: "c-employer", text: (row) => row[EMPLOYER], compare: byText(EMPLOYER) },
@@ -35,7 +35,7 @@
       compare: (a, b) => LEVELS.indexOf(POSTINGS[a][LEVEL]) - LEVELS.indexOf(POSTINGS[b][LEVEL]) },
     { class: "c-place", text: (row) => row[PLACE], compare: byText(PLACE) },
     { class: "c-mode", text: (row) => MODES[row[MODE]], compare: byText(MODE) },
-    { class: "c-pay", text: pay, compare: byPay, lacks: (row) => !row[CURRENCY] },
+    { class: "c-pay", text: pay, group: byCurrency, compare: byPay, lacks: (row) => !row[CURRENCY] },
     { class: "c-seen", text: (row) => row[SEEN], compare: (a, b) => (POSTINGS[a][SEEN] < POSTINGS[b][SEEN] ? -1 : POSTINGS[a][SEEN] > POSTINGS[b][SEEN] ? 1 : 0) },
   ];
 
@@ -106,8 +106,8 @@
     const falling = head.getAttribute("aria-sort") === "ascending";
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", falling ? "descending" : "ascending");
-    const lacks = column.lacks || (() => false);
-    sorted = POSTINGS.map((_, at) => at).sort((a, b) => lacks(POSTINGS[a]) - lacks(POSTINGS[b])
+    const lacks = column.lacks || (() => false), group = column.group || (() => 0);
+    sorted = POSTINGS.map((_, at) => at).sort((a, b) => lacks(POSTINGS[a]) - lacks(POSTINGS[b]) || group(a, b)
       || (falling ? -1 : 1) * column.compare(a, b) || a - b);
     filter();
   }
