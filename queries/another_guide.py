@@ -112,7 +112,7 @@ def check_skills(connection: "DuckDBPyConnection", another: AnotherGuide) -> Non
 
 def title_words(guide: "Guide") -> list[dict[str, Any]]:
     return [
-        {"role": role.id, "position": position, "is_unless": is_unless, "words": words}
+        {"role": role.id, "position": position, "is_unless": is_unless, "words": " ".join(words.split())}
         for position, role in enumerate(guide.measuring.role)
         for is_unless, all_words in enumerate((role.titles, role.unless))
         for words in all_words

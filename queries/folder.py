@@ -47,8 +47,12 @@ def fresh_folder(target: Path, *, ours: str) -> Iterator[Path]:
 def is_same(fresh: Path, target: Path) -> bool:
     """Tell whether a folder holds these very files already: then who copies or watches it sees no change."""
     names, held = ({path.relative_to(each) for path in each.rglob("*")} for each in (fresh, target))
-    return names == held and all(
-        (fresh / name).is_dir() or (fresh / name).read_bytes() == (target / name).read_bytes() for name in names
+    return (
+        target.is_dir()
+        and names == held
+        and all(
+            (fresh / name).is_dir() or (fresh / name).read_bytes() == (target / name).read_bytes() for name in names
+        )
     )
 
 

@@ -21,53 +21,59 @@ WITH up AS (
 
 proofs AS (
     SELECT
-        posting_id,
+        findings.posting_id,
         'fact' AS kind,
-        field AS name,
-        value,
-        origin,
-        start_offset,
-        end_offset,
-        words
+        findings.field AS name,
+        findings.value,
+        findings.origin,
+        findings.start_offset,
+        findings.end_offset,
+        findings.words
     FROM findings
+    SEMI JOIN up ON findings.posting_id = up.posting_id
     UNION ALL
     SELECT
-        posting_id,
+        salaries.posting_id,
         'pay' AS kind,
-        kind AS name,
+        salaries.kind AS name,
         regexp_replace(
-            concat_ws(' ', currency, concat_ws(' to ', low, high), 'a', period), '\.00\b', '', 'g'
+            concat_ws(' ', salaries.currency, concat_ws(' to ', salaries.low, salaries.high), 'a', salaries.period),
+            '\.00\b',
+            '',
+            'g'
         ) AS value,
-        origin,
-        start_offset,
-        end_offset,
-        words
+        salaries.origin,
+        salaries.start_offset,
+        salaries.end_offset,
+        salaries.words
     FROM salaries
+    SEMI JOIN up ON salaries.posting_id = up.posting_id
     UNION ALL
     SELECT
-        posting_id,
+        guide_demand.posting_id,
         'guide' AS kind,
-        guide_skill AS name,
-        demand_level AS value,
+        guide_demand.guide_skill AS name,
+        guide_demand.demand_level AS value,
         'text' AS origin,
-        start_offset,
-        end_offset,
-        words
+        guide_demand.start_offset,
+        guide_demand.end_offset,
+        guide_demand.words
     FROM guide_demand
+    SEMI JOIN up ON guide_demand.posting_id = up.posting_id
     UNION ALL
     SELECT
-        posting_id,
+        mentions.posting_id,
         'skill' AS kind,
-        skill_id AS name,
-        demand_level AS value,
+        mentions.skill_id AS name,
+        mentions.demand_level AS value,
         'text' AS origin,
-        start_offset,
-        end_offset,
-        words
+        mentions.start_offset,
+        mentions.end_offset,
+        mentions.words
     FROM mentions
+    SEMI JOIN up ON mentions.posting_id = up.posting_id
 )
 
-SELECT proofs.*
+SELECT *
 FROM proofs
-SEMI JOIN up ON proofs.posting_id = up.posting_id
-ORDER BY proofs.posting_id, proofs.kind, proofs.start_offset, proofs.end_offset, proofs.name, proofs.value
+ORDER BY posting_id, kind, start_offset, end_offset, name, value

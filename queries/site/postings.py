@@ -20,7 +20,7 @@ from queries.site.asking import PAGED, Asked, Record
 from queries.site.words import CODING, DEMANDS, FACTS, LEVELS, MODES, day, web_address
 
 SHOWN = 40  # rows of the table where no script runs
-QUOTED = 14  # quotes of one posting, at most
+QUOTED = 4  # of this many words of a posting, one may be quoted; a sentence always may
 UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})  # what could end a script, or begin markup
 
 
@@ -123,23 +123,26 @@ def proofs_of(rows: list[Record], text: str) -> Iterator[Proof]:
 def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) -> dict[str, list[Record]]:
     """The claims of a posting by kind, each in words and with one quote."""
     told: dict[str, list[Record]] = {"fact": [], "pay": [], "guide": [], "skill": []}
+    room = max(LONGEST, len(text.split()) // QUOTED)
     quoted: set[str] = set()
     for claim in claims:
         name, _, value = claim.proofs[0].claim.partition(" = ")
         if claim.kind == "fact" and name not in FACTS:
             continue
-        quote = "" if claim.kind == "skill" or len(quoted) == QUOTED else quote_claim(claim.proofs[0], text)
+        quote = "" if claim.kind == "skill" else quote_claim(claim.proofs[0], text)
+        if quote in quoted or len(quote.split()) > room:
+            quote = ""
         told[claim.kind].append(
             {
                 "name": FACTS.get(name) or labels.get(name, name.replace("_", " ")),
-                "id": name,
                 "value": say(name, value),
-                "quote": "" if quote in quoted else quote,
+                "quote": quote,
                 "words": " ".join(claim.proofs[0].words.split()[:LONGEST]),
                 "origin": claim.proofs[0].origin,
             }
         )
-        quoted |= {quote} - {""}
+        quoted.add(quote)
+        room -= len(quote.split())
     return told
 
 

@@ -19,7 +19,8 @@ CASES = tomllib.loads(Path(__file__).with_name("signals.toml").read_text(encodin
 SIGNALS = {
     *("finds_ai_uses", "secures_data", "builds_with_engineers", "keeps_realistic", "manages_expectations"),
     *("prior_ai_experience", "other_background", "stays_current", "ethics_partners", "data_partners"),
-    *("business_partners", "model_metrics", "fairness_groups", "responsible_design", "uses_ai_tools", "degree_demanded"),
+    *("business_partners", "model_metrics", "fairness_groups", "responsible_design", "uses_ai_tools"),
+    "degree_demanded",
 }
 LINE = "Stay current with new sonar models, and manage expectations of captains"
 

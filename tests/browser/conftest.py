@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from queries.site import site
+
+if TYPE_CHECKING:  # the quick suite has no time to import it
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -36,17 +38,26 @@ MANY = {"guide skill": "skills/guide-*.html", "skill": "skills/[!g]*.html", "pos
 class Visit:
     """A page, and what it did that nobody reading it would see."""
 
-    page: Page
+    page: "Page"
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def watch(self) -> "Visit":
+        """Write down what it asks for and what goes wrong; a dialog is waved away."""
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda said: said.type in ("error", "warning") and self.errors.append(said.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         self.page.on("popup", lambda popup: self.errors.append(f"popup: {popup.url}"))
+        self.page.on("console", self.told)
+        self.page.on("dialog", self.asks)
         return self
+
+    def told(self, said: "ConsoleMessage") -> None:
+        if said.type in ("error", "warning"):
+            self.errors.append(said.text)
+
+    def asks(self, dialog: "Dialog") -> None:
+        self.errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -83,8 +94,10 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium(folder: Path) -> Iterator[Browser]:
+def chromium(folder: Path) -> Iterator["Browser"]:
     """The machine's own browser; after the site, for that is crawled with an event loop."""
+    from playwright.sync_api import sync_playwright
+
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
         pytest.skip("no chromium on this machine: install Debian's package chromium to run this")
@@ -98,7 +111,7 @@ Look = Callable[..., Visit]
 
 
 @pytest.fixture
-def look(chromium: Browser) -> Iterator[Look]:
+def look(chromium: "Browser") -> Iterator[Look]:
     """Open an address as a reader of one's own, on a screen of a given width."""
     contexts = []
 

@@ -2,13 +2,15 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
 
 from queries.site import site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +108,7 @@ def test_words_of_strangers_stay_words_on_every_page(pages: list[Path], spoiled:
     assert all(url.startswith(spoiled.as_uri()) for url in visit.asked)
 
 
-def harmed(page: Page) -> list[Any]:
+def harmed(page: "Page") -> list[Any]:
     """What strangers' words have done to a page: globals, elements, odd links, text turned round."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     page.evaluate(TOUCH_ALL)

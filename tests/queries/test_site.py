@@ -18,7 +18,7 @@ from queries.quoting import LONGEST
 from queries.site import publish, silent, site
 from queries.site.asking import Asked, ask_all
 from queries.site.charts import pay_chart, trend_chart
-from queries.site.pages import PAGES, Page, render
+from queries.site.pages import PAGES, Page, pages, render
 from queries.weekly.gate import Judged, WeekStatus
 
 WEEK = "2026-W47"
@@ -153,6 +153,19 @@ def test_a_made_up_or_broken_week_is_called_so(asked: Asked) -> None:
     assert "<strong>Made up:</strong>" in page
     assert "<strong>Degraded:</strong>" in page
     assert little.sentence.split(" (")[0] in page
+
+
+def test_a_week_without_anything_has_its_pages_too(asked: Asked) -> None:
+    kept = {"week_in_numbers"}
+    tables = {
+        name: table if name in kept else replace(table, found=replace(table.found, rows=[]))
+        for name, table in asked.tables.items()
+    }
+    nothing = replace(asked, tables=tables, trends={}, quotes={}, proofs={}, texts={})
+    made = dict(pages(nothing))
+    assert list(made) == [page.path for page in PAGES]
+    assert "Too few to say." in made["index.html"]
+    assert "No AI PM posting could be read" in made["skills.html"]
 
 
 def test_quotes_are_short(outlines: dict[str, Outline]) -> None:

@@ -1,16 +1,17 @@
 -- Roles that another guide tells by words of the title. Run for one connection, after the table guide_title_words
 -- (role, position, is_unless, words); `postings` and `findings` stand in for the warehouse's own from here on.
--- noqa: disable=LT02,RF02
+-- noqa: disable=AM04,LT02,RF02
 
 -- Words alone count, in small letters: every sign is a blank. No character is added or lost, so that offsets hold.
 CREATE TEMP MACRO plain_words(words) AS ' ' || regexp_replace(lower(words), '[^\pL\pN]', ' ', 'g') || ' ';
 
--- The first role that a title has words of, unless it has one of those that speak against it.
+-- The first role that a title has words of, unless it has one of those that speak against it. Of several such words,
+-- the first and longest are its proof.
 CREATE TEMP TABLE guide_titles AS
 WITH titles AS (
     SELECT
         title,
-        plain_words(title) AS plain
+        plain_words(title) AS said_words
     FROM warehouse.main.postings
     GROUP BY title
 ),
@@ -21,10 +22,10 @@ said AS (
         wanted.role,
         wanted.position,
         wanted.is_unless,
-        strpos(titles.plain, plain_words(wanted.words)) - 1 AS start_offset,
-        len(wanted.words) AS word_length
+        strpos(titles.said_words, plain_words(wanted.words)) - 1 AS start_offset,
+        strpos(titles.said_words, plain_words(wanted.words)) - 1 + len(wanted.words) AS end_offset
     FROM titles
-    INNER JOIN guide_title_words AS wanted ON contains(titles.plain, plain_words(wanted.words))
+    INNER JOIN guide_title_words AS wanted ON contains(titles.said_words, plain_words(wanted.words))
 ),
 
 roles AS (
@@ -32,8 +33,8 @@ roles AS (
         title,
         role,
         position,
-        min(struct_pack(start_offset := start_offset, word_length := -word_length))
-            FILTER (WHERE NOT is_unless) AS place
+        min(start_offset) FILTER (WHERE NOT is_unless) AS start_offset,
+        arg_max(end_offset, (-start_offset, end_offset)) FILTER (WHERE NOT is_unless) AS end_offset
     FROM said
     GROUP BY title, role, position
     HAVING NOT bool_or(is_unless)
@@ -42,9 +43,9 @@ roles AS (
 SELECT
     postings.posting_id,
     roles.role,
-    roles.place.start_offset,
-    roles.place.start_offset - roles.place.word_length AS end_offset,
-    postings.title[roles.place.start_offset + 1:roles.place.start_offset - roles.place.word_length] AS words
+    roles.start_offset,
+    roles.end_offset,
+    postings.title[roles.start_offset + 1:roles.end_offset] AS words
 FROM roles
 INNER JOIN warehouse.main.postings ON roles.title = postings.title
 QUALIFY row_number() OVER (PARTITION BY postings.posting_id ORDER BY roles.position) = 1;

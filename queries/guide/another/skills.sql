@@ -1,6 +1,6 @@
 -- Skills that another guide makes up of the taxonomy's. Run for one connection, after roles.sql and the table
--- guide_listed_skills (skill_id, guide_skill); `skills`, `mentions` and `guide_demand` stand in for the warehouse's own.
--- noqa: disable=LT02,RF02
+-- guide_listed_skills (skill_id, guide_skill); `skills`, `mentions` and `guide_demand` stand in for the warehouse's.
+-- noqa: disable=AM04,LT02,RF02
 
 -- A finer skill counts where the guide lists it, or else where it lists the broader one.
 CREATE TEMP TABLE guide_makings AS
