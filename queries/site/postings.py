@@ -125,7 +125,7 @@ def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) ->
     told: dict[str, list[Record]] = {"fact": [], "pay": [], "guide": [], "skill": []}
     room = max(LONGEST, len(text.split()) // QUOTED)
     quoted: set[str] = set()
-    for claim in claims:
+    for claim in strongest(claims):
         name, _, value = claim.proofs[0].claim.partition(" = ")
         if claim.kind == "fact" and name not in FACTS:
             continue
@@ -144,6 +144,18 @@ def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) ->
         quoted.add(quote)
         room -= len(quote.split())
     return told
+
+
+def strongest(claims: tuple[Claim, ...]) -> list[Claim]:
+    """All claims in their order; of one skill, a plus in one line and a must in another, only the strongest."""
+    order = list(DEMANDS)
+    best: dict[str, str] = {}
+    for claim in claims:
+        name, _, value = claim.proofs[0].claim.partition(" = ")
+        if claim.kind == "skill":
+            best[name] = min(best.get(name, value), value, key=order.index)
+    kept = {f"{name} = {value}" for name, value in best.items()}
+    return [claim for claim in claims if claim.kind != "skill" or claim.proofs[0].claim in kept]
 
 
 def say(name: str, value: str) -> str:

@@ -75,7 +75,7 @@ def test_the_command_tells_of_every_stage(chronicle: Any, posting: Make) -> None
     ended = CliRunner().invoke(app, ["doctor", "--workspace", str(chronicle.workspace)])
     assert ended.exit_code == 0, ended.stdout
     heads = [line.partition(" ")[0] for line in ended.stdout.splitlines() if line[:1].strip()]
-    assert heads == ["workspace", "disk", "archive", "sources", "runs", "boards", "warehouse", "versions"]
+    assert heads == ["workspace", "disk", "archive", "sources", "runs", "boards", "warehouse", "versions", "last"]
     assert all(f" {part} " in ended.stdout for part in ("archive", "texts", "warehouse"))
 
 

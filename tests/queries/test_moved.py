@@ -130,7 +130,7 @@ def test_a_verdict_that_flipped_is_told_with_its_figure() -> None:
         "measured": "AI PM postings that require code", "value": 0.1, "low": 0.05, "high": 0.2, "posting_count": 1200,
         "employer_count": 90,
     }  # fmt: skip
-    assert tell_verdict(row) == (
+    assert tell_verdict(row, str) == (
         "The guide's “AI PMs need not code” is now judged mixed, after supported (AI PM postings that require code:"
         " 10.0 %, 95 % interval 5.0 % to 20.0 %; 1,200 postings of 90 employers)."
     )
