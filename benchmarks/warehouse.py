@@ -3,7 +3,8 @@
     python benchmarks/warehouse.py [--postings 1000000] [--folder FOLDER]
 
 Each step is a process of its own with its workers; their memory is summed (proportional set size, which
-counts shared pages once), and asked for twice a second. With FOLDER the archive is kept and taken again.
+counts shared pages once), and asked for twice a second. With FOLDER the archive is kept and taken
+again, by the same version only: another sample market makes other texts, and the week more would be new as a whole.
 """
 
 import argparse
