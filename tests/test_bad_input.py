@@ -274,6 +274,7 @@ def test_a_guide_without_its_steps(text: str, says: str, run: Run, made: Path, m
     assert says in ended.err
 
 
+@pytest.mark.slow
 def test_a_broken_header_stops_neither_the_weeks_nor_the_page(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = queries.catalog.load_catalog()
     problem = BrokenHeader("odd.sql", 1, "the header has no `Question:`", "add it")

@@ -105,6 +105,7 @@ def test_analyze_is_quiet_when_piped(chronicle: Any, posting: Callable[..., dict
     assert line.startswith("1 runs, 1 looks, 2 postings, 2 versions, 1 AI PM postings; 2 contents read in ")
 
 
+@pytest.mark.slow
 def test_analyze_tells_what_other_rules_would_change(chronicle: Any, posting: Callable[..., dict[str, Any]]) -> None:
     chronicle.run({"acme": [posting("1", descriptionHtml="<h3>Requirements</h3><ul><li>Python \x1b[31m</li></ul>")]})
     chronicle.analyze()

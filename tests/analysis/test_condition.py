@@ -79,6 +79,7 @@ def test_the_command_tells_of_every_stage(chronicle: Any, posting: Make) -> None
     assert all(f" {part} " in ended.stdout for part in ("archive", "texts", "warehouse"))
 
 
+@pytest.mark.slow
 def test_months_put_together_are_read_as_before(chronicle: Any, posting: Make) -> None:
     for week in range(6):
         chronicle.run({"acme": [posting("1", title=f"Product Manager {week}"), posting(str(week + 2))]})

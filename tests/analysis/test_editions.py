@@ -55,7 +55,7 @@ def anew(chronicle: Any) -> None:
         path.unlink()
 
 
-@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("again", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_word_more_reads_the_texts_that_hold_it(weeks: Any, words: Make, tables_of: Make, *, again: bool) -> None:
     weeks.analyze(edition=words("python"))
     result = weeks.analyze(edition=words("python", "rust"), again=again)
@@ -72,6 +72,7 @@ def test_a_word_more_reads_the_texts_that_hold_it(weeks: Any, words: Make, table
     assert tables_of(weeks.workspace) == renewed
 
 
+@pytest.mark.slow
 def test_new_runs_and_a_new_taxonomy_come_together(weeks: Any, posting: Make, words: Make, tables_of: Make) -> None:
     weeks.analyze(edition=words("python"))
     weeks.run({"acme": [posting("5", descriptionHtml=html("Go"))]})
@@ -83,6 +84,7 @@ def test_new_runs_and_a_new_taxonomy_come_together(weeks: Any, posting: Make, wo
     assert tables_of(weeks.workspace) == renewed
 
 
+@pytest.mark.slow
 def test_the_edition_before_can_be_asked_and_no_older_one(weeks: Any, words: Make) -> None:
     weeks.analyze(edition=words("python"))
     first = weeks.ask("SELECT posting_id, skill_id, words FROM mentions ORDER BY ALL")
@@ -101,7 +103,7 @@ def test_the_edition_before_can_be_asked_and_no_older_one(weeks: Any, words: Mak
     assert weeks.ask("SELECT posting_id, skill_id, words FROM earlier_mentions ORDER BY ALL") == second
 
 
-@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("again", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_edition_before_outlasts_what_comes_after(weeks: Any, posting: Make, words: Make, *, again: bool) -> None:
     weeks.analyze(edition=words("python"))
     weeks.analyze(edition=words("rust"))

@@ -27,6 +27,7 @@ def rows(executor: Executor | None, count: int) -> list[list[Any]]:
     return [[row for table in tables for row in table[name].to_pylist()] for name in ("texts", "facts")]
 
 
+@pytest.mark.slow
 def test_a_pool_gives_what_one_process_gives() -> None:
     here = rows(None, 2 * BATCH + 1)
     with local_pool(2) as pool:

@@ -335,6 +335,7 @@ def test_employers_that_differ_in_case_are_one_under_the_newest_spelling(chronic
     assert chronicle.ask("SELECT employer, posting_count, board_count FROM employers") == [("acme Ltd", 3, 2)]
 
 
+@pytest.mark.slow
 def test_pages_read_otherwise_leave_no_stranger_among_the_texts(
     chronicle: Any, posting: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

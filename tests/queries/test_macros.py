@@ -227,7 +227,7 @@ def test_q_values(tables: Tables) -> None:
 
 def test_q_values_by_family(tables: Tables) -> None:
     rows = rows_of(p=[0.01, 0.04, 0.01, 0.5], family=["a", "a", "b", "b"])
-    found = tables.execute(f"SELECT q_value(p, family := family) FROM {rows}").fetchall()
+    found = tables.execute(f"SELECT q_value(p, family := family), family, p FROM {rows} ORDER BY family, p").fetchall()
     assert [row[0] for row in found] == pytest.approx([0.02, 0.04, 0.02, 0.5])
 
 

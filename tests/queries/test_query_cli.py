@@ -105,6 +105,7 @@ def test_own_sql(workspace: Path) -> None:
     assert result.output.split() == ["n", "93"]
 
 
+@pytest.mark.slow
 def test_weekly_site_explain(workspace: Path) -> None:
     assert call(workspace, "weekly").output.strip() == str(workspace / "weekly" / "2026-W47")
     assert call(workspace, "site").output.strip() == str(workspace / "site" / "index.html")
