@@ -59,8 +59,8 @@ def move_alias(known: Taxonomy) -> Taxonomy:
     return with_skill(lean, "metrics", aliases=(*taker.aliases, alias))
 
 
-def change_cue(known: Taxonomy) -> Taxonomy:
-    return replace(known, cues=(replace(known.cues[0], only=("required",)), *known.cues[1:]))
+def change_cues(known: Taxonomy) -> Taxonomy:
+    return replace(known, cues=tuple(replace(cue, only=("required",)) for cue in known.cues))
 
 
 def add_cue(known: Taxonomy) -> Taxonomy:
@@ -93,7 +93,7 @@ CHANGES: tuple[Alter, ...] = (
     add_skill,
     remove_alias,
     move_alias,
-    change_cue,
+    change_cues,
     add_cue,
     halve_cues,
     add_trap,
