@@ -115,7 +115,7 @@ def test_cost_grows_as_the_text_does(unit: str, monkeypatch: pytest.MonkeyPatch)
     for name, stage in whole.items():
         if seconds(stage) > NOTICED:
             took, part_took = (min(seconds(each) for _ in range(3)) for each in (stage, part[name]))
-            assert took < 5 * TIMES * part_took, name  # the square would take 8 times as much
+            assert took < 4 * TIMES * part_took, name
 
 
 ALL = (*MARKUP, *UNITS)
