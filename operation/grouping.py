@@ -1,4 +1,4 @@
-"""The commands in `aipm --help`, each under the stage it belongs to: its module says which."""
+"""The commands in `aipm --help`, each under the stage it belongs to: its package says which."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from typer.core import TyperGroup
 
 HEADS = {
     "aipm": "The week's work",
-    "operation.cli": "The week's work",
-    "crawler.cli": "Web to postings",
-    "analysis.cli": "Postings to facts",
-    "queries.cli": "Facts to answers",
+    "operation": "The week's work",
+    "crawler": "Web to postings",
+    "analysis": "Postings to facts",
+    "queries": "Facts to answers",
 }
 LONGEST = 200  # signs of a command's first sentence: all of it
 
@@ -21,7 +21,7 @@ class Stages(TyperGroup):
         """Write a section for each stage; plain text, for it must be there at once, and in any terminal."""
         sections: dict[str, list[tuple[str, str]]] = {head: [] for head in HEADS.values()}
         for name, command in self.commands.items():
-            head = HEADS.get(getattr(command.callback, "__module__", ""), "More")
+            head = HEADS.get(getattr(command.callback, "__module__", "").partition(".")[0], "More")
             sections.setdefault(head, []).append((name, command.get_short_help_str(LONGEST)))
         for head, rows in sections.items():
             with formatter.section(head):

@@ -1,0 +1,101 @@
+"""The commands that write folders: weekly, site, export; and both of the first for `run`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from typer import Option
+
+from queries.cli.options import HERE, Week, Workspace
+from queries.errors import QueryError
+
+if TYPE_CHECKING:
+    from queries.weekly import Written
+
+
+def weekly(
+    week: Week = None,
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/weekly/WEEK if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the week's folder: CSVs, their description, what moved; beside it the newest week and the history.
+
+    Example:  aipm weekly --week 2026-W47
+    """
+    from queries.terminal import progress
+    from queries.weekly import write_folder
+
+    with progress() as watch:
+        written = write_folder(workspace, week, out, watch)
+    print(written.folder)
+    written.complain()
+
+
+def site(
+    week: Week = None,
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the week's site: pages that open from a folder and stand on any server.
+
+    Example:  aipm site --out public
+    """
+    from queries.site import site as write_site
+    from queries.terminal import progress
+
+    with progress() as watch:
+        page = write_site(workspace, out, week, watch)
+    print(page)
+
+
+def export(
+    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/export if left out.")] = None,
+    workspace: Workspace = HERE,
+) -> None:
+    """Write the whole warehouse as Parquet files, with a description that machines can read.
+
+    Example:  aipm export --out parquet
+    """
+    from queries.export import export as write_export
+    from queries.terminal import progress
+
+    with progress() as watch:
+        folder = write_export(workspace, out, watch)
+    print(folder)
+
+
+class Published(NamedTuple):
+    """Where the week's figures are now, and what is wrong with a question or a week, if anything is."""
+
+    folders: list[Path]
+    site: Path
+    complaint: QueryError | None
+
+
+def publish(workspace: Path, weeks: int, *, catch_up: bool = False) -> Published:
+    """Write the folders of the newest `weeks` weeks, oldest first, and the site of the newest.
+
+    To catch up, also those of earlier weeks that were looked at and have none, as after a run that was broken off.
+    """
+    from queries.answer import looked_weeks, open_warehouse
+    from queries.site import site as write_site
+    from queries.terminal import progress
+    from queries.weekly import write_folder
+
+    with open_warehouse(workspace) as connection:
+        looked = looked_weeks(connection)
+    missed = [week for week in looked if catch_up and not (workspace / "weekly" / week).is_dir()]
+    due = [week for week in looked if week in missed or week in looked[-weeks:]]
+    with progress() as watch:
+        written = [write_folder(workspace, week, None, watch) for week in due]
+        page = write_site(workspace, None, None, watch)
+    return Published([one.folder for one in written], page, complaint_of(written))
+
+
+def complaint_of(written: "list[Written]") -> QueryError | None:
+    """The first complaint of the weeks that were written, for there is more to tell before it."""
+    try:
+        for one in written:
+            one.complain()
+    except QueryError as problem:
+        return problem
+    return None
