@@ -19,7 +19,8 @@ from crawler.errors import LayoutChanged
 from crawler.health import Health, Impression
 from crawler.health.due import why_not_due
 from crawler.hosts import Clock
-from crawler.page import Kind, Page
+from crawler.page import Page
+from crawler.record import Kind
 from crawler.settings import Board, Settings
 from crawler.state import State
 from crawler.watch import Watch, harmless

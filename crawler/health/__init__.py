@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from crawler.archive import Look, Verdict
 from crawler.errors import BoardMoved, CrawlError, PageGone
 from crawler.health.identity import alike, doubt, listed, marks_of
-from crawler.page import Kind, Page
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Kind
 
 Condition = Literal["alive", "empty", "renamed", "doubtful", "failing", "refused", "moved", "dead"]
 GOOD = ("complete", "unchanged")

@@ -19,8 +19,9 @@ from typing import Any
 from crawler.errors import LayoutChanged
 from crawler.jobpage.base_salary import pays
 from crawler.jobpage.embedded import embedded
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Record
 from crawler.values import places
 from crawler.values.countries import country_code
 

@@ -68,7 +68,7 @@ def read(page: Page) -> Iterator[Posting | Link]:
 def reader_version() -> str:
     """A short hash of all that pages pass through on their way to postings: each adapter, and what they share."""
     room = Path(__path__[0]).parent
-    shared = [room / "page.py", room / "posting.py"]
+    shared = [room / "page.py", room / "record.py", room / "posting.py"]
     parts = [path for name in READERS for path in room.joinpath(name).rglob("*") if path.suffix in {".py", ".toml"}]
     return sha256(b"\0".join(path.read_bytes() for path in sorted(shared + parts))).hexdigest()[:12]
 

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import quote
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting
+from crawler.record import Record
 from crawler.source import Link, Signature
 from crawler.values import amount, moment
 

@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import places
 

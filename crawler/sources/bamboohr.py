@@ -14,8 +14,9 @@ from html import escape
 from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, places
 from crawler.values.countries import country_code

@@ -11,8 +11,9 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from crawler.errors import LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, moment, period, places
 from crawler.values.pay_text import currency_of

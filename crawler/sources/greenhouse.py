@@ -11,8 +11,9 @@ from decimal import Decimal
 from html import unescape
 from urllib.parse import quote
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, PayKind, Period, Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import amount, currency, moment, places
 

@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.headline import read_headline
 from crawler.headline.words import MAIL
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Record
 from crawler.source import Link
 
 FEED = "Postings from Hacker News, https://news.ycombinator.com"  # and a link to each; texts are their writers' own

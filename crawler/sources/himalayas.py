@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import amount, currency, period, places
 from crawler.values.countries import country_code

@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import quote
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import currency, figure, period, places
 from crawler.values.countries import country_code

@@ -15,8 +15,9 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 
 from crawler.errors import BadSettings, LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import places
 

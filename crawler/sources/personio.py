@@ -14,8 +14,9 @@ from html import escape
 from urllib.parse import quote, urljoin
 
 from crawler.errors import LayoutChanged
-from crawler.page import Element, Page
+from crawler.page import Page
 from crawler.posting import Pay, Posting
+from crawler.record import Element
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, moment, period, places
 

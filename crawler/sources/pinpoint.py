@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urljoin
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, period
 

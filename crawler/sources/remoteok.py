@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from crawler.errors import LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import amount, moment
 

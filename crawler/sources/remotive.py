@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values.countries import country_code
 from crawler.values.pay_text import pays

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import amount, currency, moment, period, places
 

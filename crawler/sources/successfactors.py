@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from crawler.errors import LayoutChanged
-from crawler.page import Element, Page
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Element
 from crawler.source import Link
 from crawler.values import mailed
 

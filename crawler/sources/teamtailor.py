@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
 from crawler.errors import LayoutChanged
-from crawler.page import Element, Page
+from crawler.page import Page
 from crawler.posting import Posting, WorkMode
+from crawler.record import Element
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, mailed, places
 from crawler.values.countries import country_code

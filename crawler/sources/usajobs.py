@@ -16,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
 from crawler.errors import LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Pay, Period, Posting
+from crawler.record import Record
 from crawler.source import Link, Signature
 from crawler.values import figure, places
 from crawler.values.countries import country_code

@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, places
 from crawler.values.countries import country_code

@@ -17,8 +17,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote, unquote, urlsplit
 
 from crawler.errors import BadSettings, LayoutChanged
-from crawler.page import Page, Record
+from crawler.page import Page
 from crawler.posting import Posting, WorkMode
+from crawler.record import Record
 from crawler.source import Link
 from crawler.values import places
 from crawler.values.countries import country_code
