@@ -25,6 +25,7 @@ from crawler.errors import CrawlError
 from operation.errors import OperationError
 from operation.grouping import Stages
 from queries.errors import QueryError
+from scale.errors import ScaleError
 
 if TYPE_CHECKING:
     from operation.recording import Recording
@@ -174,7 +175,7 @@ def main() -> None:
     except BrokenPipeError:
         mute()  # whoever read us has had enough, as `head` has
         sys.exit(1)
-    except (CrawlError, AnalysisError, QueryError, OperationError) as refusal:
+    except (CrawlError, AnalysisError, QueryError, OperationError, ScaleError) as refusal:
         end(str(refusal), refusal.exit_status)
     except OSError as refusal:
         mute()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Postings to facts.")
 
 WORKERS = min(os.cpu_count() or 1, 8)
+LOCAL = "local"
 
 
 @app.command()
@@ -32,6 +33,17 @@ def analyze(
     workers: Annotated[
         int, Option(min=1, show_default="the machine's cores, at most 8", help="Processes that extract.")
     ] = WORKERS,
+    executor: Annotated[
+        str, Option(metavar="local|dask://HOST:PORT", help="Where they are: on this machine, or a Dask cluster's.")
+    ] = LOCAL,
+    shards: Annotated[
+        str | None,
+        Option(
+            metavar="FOLDER|URL",
+            show_default="a folder in the workspace",
+            help="Where postings lie to be extracted: for a cluster, a place that all its machines see.",
+        ),
+    ] = None,
     as_json: Annotated[bool, Option("--json", help="Print what was done as one JSON object.")] = False,
     workspace: Annotated[
         Path, Option("--workspace", envvar="AIPM_WORKSPACE", help="The folder everything is kept in.")
@@ -42,14 +54,16 @@ def analyze(
     Example:  aipm analyze --workspace aipm-data
 
     Example:  aipm analyze --diff
+
+    Example:  aipm analyze --executor dask://10.0.0.7:8786 --shards s3://market/shards
     """
     if diff and (again or as_json):
         problem = "--again reads pages anew, --json tells of it, and --diff only compares rules: choose one"
         raise typer.BadParameter(problem, param_hint="--diff")
     if diff:
-        preview(workspace, workers=workers)
+        preview(workspace, workers=workers, executor=executor, shards=shards)
         return
-    result = update(workspace, again=again, workers=workers)
+    result = update(workspace, again=again, workers=workers, executor=executor, shards=shards)
     status = 1 if result.problems else 0
     if as_json:
         import msgspec
@@ -58,14 +72,14 @@ def analyze(
     raise typer.Exit(status)
 
 
-def preview(workspace: Path, *, workers: int = WORKERS) -> None:
+def preview(workspace: Path, *, workers: int = WORKERS, executor: str = LOCAL, shards: str | None = None) -> None:
     """Print what the present rules would change; nothing is published."""
     from analysis import warehouse
     from analysis.warehouse.telling import told
     from crawler.watch import steps
 
     with steps("analyzing") as watch:
-        diff = warehouse.compare(workspace, workers=workers, watch=watch)
+        diff = warehouse.compare(workspace, workers=workers, executor=executor, shards=shards, watch=watch)
     if diff is None:
         print("nothing would change: these rules are those of what is published")
         return
@@ -73,7 +87,14 @@ def preview(workspace: Path, *, workers: int = WORKERS) -> None:
         print(harmless(line))
 
 
-def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> "Result":
+def update(
+    workspace: Path,
+    *,
+    again: bool = False,
+    workers: int = WORKERS,
+    executor: str = LOCAL,
+    shards: str | None = None,
+) -> "Result":
     """Analyze with a progress bar, and say what came of it; among it, the looks that could not be read."""
     from time import monotonic
 
@@ -82,7 +103,9 @@ def update(workspace: Path, *, again: bool = False, workers: int = WORKERS) -> "
 
     began = monotonic()
     with steps("analyzing") as watch:
-        result = warehouse.analyze(workspace, again=again, workers=workers, watch=watch)
+        result = warehouse.analyze(
+            workspace, again=again, workers=workers, executor=executor, shards=shards, watch=watch
+        )
     again_read = f", the skills of {result.renewed_count} read again" if result.renewed_count else ""
     print(
         f"{result.run_count} runs, {result.look_count} looks, {result.posting_count} postings, "

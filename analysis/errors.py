@@ -6,6 +6,7 @@
     ├─ StaleWarehouse     the warehouse was made by a newer version, or isn't one
     ├─ CheckFailed        a check found rows; the old warehouse stays in place
     ├─ WarehouseBusy      another analysis is at work
+    ├─ RulesChanged       a worker would read otherwise than whoever asked
     ├─ NothingToCompare   no facts are published that others could be held against
     ├─ NotWritten         the disk takes no more
     └─ BadInput           an input file can't be read
@@ -55,6 +56,14 @@ class WarehouseBusy(AnalysisError):
 
     def __init__(self, workspace: Path, holder: str) -> None:
         super().__init__(f"{workspace}: {holder} is at work here; wait for it to end, or stop it")
+
+
+class RulesChanged(AnalysisError):
+    """A worker would read otherwise than whoever asked: rules were edited meanwhile, or are others on its machine."""
+
+    def __init__(self, here: str, there: str) -> None:
+        remedy = "install the same aipm on every machine, leave it alone while it works, and run the same command again"
+        super().__init__(f"a worker has {there}; this analysis began with {here}; {remedy}")
 
 
 class NothingToCompare(AnalysisError):

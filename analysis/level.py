@@ -68,7 +68,7 @@ LEVELS = compile_rules(  # from high to low; the first to match decides
             r"|\bapprentice|\bco-?op\b|\bworking student|\bwerkstudent|\bpraktik|\bstagiaire"
             r"|^stage\b|\bstage (?:de|en)\b"
             r"|\balternan|\bapprenti|\bbecari|\bestagi|\bstudent\b|\bvolontariat|\bv\.?i\.?e\.?\b(?=[ ,-])"
-            r"|\baccelerator program|\brotational\b|\bresidency\b|\bin-residence\b|\bassistant\b(?! (?:to"
+            r"|\baccelerator program|\brotational\b|\bresidency\b|\bassistant\b(?! (?:to"
             r"|experience))|(?<=manager )I\b|实习|인턴|インターン|新卒",
             "entry",
         ),

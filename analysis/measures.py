@@ -24,6 +24,8 @@ COUNTING = ("share", "difference", "trend")
 COMPARING = ("difference", "pay_contrast")
 ROLES = ("ai_pm", "pm")  # those that extraction reads: whom the guide is about, and whom they are held against
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+SAYABLE = re.compile(r"[^\W_]+[+#]*(?:[ /-][^\W_]+[+#]*)*")  # may stand in any page or program
+ELSE = ("other", "both")  # not of the guide: everybody else, and its two roles together
 
 
 class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +51,16 @@ class OwnRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     label: str  # in the plural
     titles: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    name: str | None = None  # of one of them, as sentences have it; the id's words, if left out
+    names: str | None = None  # of several; with an s, if left out
+
+    @property
+    def one(self) -> str:
+        return self.name or self.id.replace("_", " ")
+
+    @property
+    def many(self) -> str:
+        return self.names or f"{self.one}s"
 
 
 class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,10 +168,12 @@ def role_faults(named: tuple[str, ...], measuring: Measuring) -> Iterator[str]:
 
 def own_role_faults(role: OwnRole) -> Iterator[str]:
     """What is wrong with a role of the guide's own; usually nothing."""
-    if not NAME.fullmatch(role.id) or role.id == "other":
-        yield "an id is small letters, figures and _, and not other, which is everybody else"
+    if not NAME.fullmatch(role.id) or role.id in ELSE:
+        yield "an id is small letters, figures and _, and neither other nor both, which mean more than one role"
     if not role.titles or not all(any(map(str.isalnum, words)) for words in role.titles + role.unless):
         yield "titles and unless are lists of words; give at least one of titles"
+    if not (SAYABLE.fullmatch(role.one) and SAYABLE.fullmatch(role.many)):
+        yield "name and names are words as they stand within a sentence: letters and figures, with a blank, - or / between"
 
 
 def counts_something(counts: Counts) -> bool:

@@ -25,7 +25,8 @@ PROSE = ("role", "other")  # sections that hold sentences about the work, the pe
 MARKS = (  # a clause without any of these stems says what its section says
     "prefer", "plus", "bonus", "nice", "ideal", "desir", "advant", "helpful", "benefi", "asset", "welcome", "optional",
     "vorteil", "extra", "better", "would ", "to have", "must", "mandatory", "essential", "requir", "necessary", "need",
-    "stack", "valued", "atout", "souhait", "wünsch", "you'll ", "you will ", "you may ",
+    "stack", "valued", "helps", "a help", "big help", "love it if", "extra credit", "brownie", "appreciated", "useful",
+    "atout", "souhait", "wünsch", "you'll ", "you will ", "you may ",
 )  # fmt: skip
 
 
@@ -36,13 +37,16 @@ def words_of(*alternatives: str) -> re.Pattern[str]:
 PREFERRED_BEFORE = words_of(  # speaks of what follows it
     "ideally", r"prefer\w+bl[ey]", "preference for", "bonus(?: points?)?(?: (?:for|if))?", "nice[- ]to[- ]haves?",
     "you may (?:also )?have", "plus if", "extra points", "even better", "would (?:also )?(?:love|be great)",
-    "good to have", "desirable(?=:)", "not required but", "idealerweise", "von vorteil", "idéalement",
+    "good to have", "desirable(?=:)", "not (?:required|essential|necessary|mandatory),? but(?! (?:you )?must)",
+    "(?:extra credit|brownie points) for", "(?:it|that) (?:really |also )?(?:helps|would help|will help) if",
+    "love it if", "it is (?:useful|helpful|great|good) if", "idealerweise", "von vorteil", "idéalement",
 )  # fmt: skip
 PREFERRED_AFTER = words_of(  # speaks of what comes before it
     "(?:an?|is|are|be|huge|big|strong|major|definite|real|added|great|significant|distinct|clear)"
     " (?:plus|bonus|asset|advantage)", "pluses", "(?:is|are) ideal", "highly valued",
     "preferred", "nice[- ]to[- ]have", r"desired(?! \w)", "(?<!most )desirable", "advantageous",
-    "beneficial(?! (?:ai|for|to))", "is helpful", "optional",
+    "beneficial(?! (?:ai|for|to))", "is helpful", "optional", r"helps(?=\W*$)",
+    "(?:is|are|be) (?:a (?:big |great |real )?help|useful)", "is (?:appreciated|valued)",
     "would be (?:great|ideal|helpful|nice)", "(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)",
     "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus|advantage)",
     "un (?:vrai )?(?:plus|atout)", "souhaitée?s?", "wünschenswert", "von vorteil",

@@ -21,15 +21,15 @@ from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
 from crawler.health.alarms import judged
 from crawler.health.due import resting, why_given_up
-from crawler.hosts import Clock, Hosts, host_of
+from crawler.hosts import Clock, Door, Hosts, host_of
 from crawler.robots import Robots
 from crawler.settings import Board, Settings, code_version, signature
 from crawler.source import Link, Signature
-from crawler.state import State, Unfinished, Validator
+from crawler.state import Memory, State, Unfinished, Validator
 from crawler.visit import Fetched, Kept, Visit
 from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
-from crawler.writer import Writer
+from crawler.writer import Pages, Writer
 
 LOOKUPS = 64  # threads; in each a name server may keep us waiting, and the few that asyncio has would soon all hang
 MAX_PAGES = 5_000  # of one board, its postings' own pages among them
@@ -71,8 +71,10 @@ def crawl(
         due = {name: board for name, board in awake.items() if name not in rests}
         run = run or _begin(workspace, state, now.replace(microsecond=0), trigger, tuple(due))
         with closing(_writer(workspace, run)) as writer:
-            run_loop = _RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
-            asyncio.run(run_loop.visit(run, list(due.values()), settings, Guard(routes or {})))
+            run_loop = RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
+            with asyncio.Runner() as runner:
+                look_up_patiently(runner.get_loop())
+                runner.run(run_loop.visit(run, list(due.values()), settings, Guard(routes or {})))
         return _finish(workspace, state, clock.now(), Counter(rest.kind for rest in rests.values()))
 
 
@@ -84,21 +86,36 @@ def require_manners(workspace: Path, settings: Settings) -> None:
         raise BadSettings(workspace / "aipm.toml", f"delay = {settings.delay:g}: {HURRY}")
 
 
-class _RunLoop:
-    """All looks of one run, and what they share."""
+def look_up_patiently(loop: asyncio.AbstractEventLoop) -> None:
+    """Give a loop threads enough for name servers that keep us waiting."""
+    loop.set_default_executor(ThreadPoolExecutor(LOOKUPS))
 
-    def __init__(self, archive: Archive, writer: Writer, state: State, *, clock: Clock, watch: Watch) -> None:
+
+class RunLoop:
+    """All looks of one run, or of a worker's part of one, and what they share."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        writer: Pages,
+        state: Memory,
+        *,
+        clock: Clock,
+        watch: Watch,
+        door: Door | None = None,
+    ) -> None:
         self._archive = archive
         self._writer = writer
         self._state = state
         self._clock = clock
         self._watch = watch
+        self._door = door
 
     async def visit(self, run: Unfinished, boards: list[Board], settings: Settings, guard: Guard) -> None:
         """Look at every board that isn't done; the hosts side by side."""
         left = [board for board in boards if str(board) not in run.done]
         self._watch.begin(run.run_id, len(boards), len(boards) - len(left))
-        hosts = Hosts(self._state, self._clock, settings)
+        hosts = Hosts(self._state, self._clock, settings, self._door)
         fetcher = Fetcher(settings, self._clock, hosts, guard)
         robots = Robots(self._state, settings, now=self._clock.now, send=fetcher.send, pause=hosts.pause)
         by_host = defaultdict[str, deque[Visit]](deque)
@@ -106,7 +123,6 @@ class _RunLoop:
             visit = Visit(board, confirmed=board.employer if board in settings.boards else None)
             by_host[host_of(visit.start)].append(visit)
             hosts.pause(visit.start, settings.delay_for(board.source))
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS))
         try:
             async with asyncio.TaskGroup() as group:
                 for visits in by_host.values():

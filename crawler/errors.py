@@ -14,7 +14,11 @@
     ├─ RobotsDenied      robots.txt says no
     ├─ BrokenArchive     a WARC file or manifest can't be read
     ├─ NotWritten        the disk takes no more
-    └─ BrokenState       state.sqlite isn't ours, or is damaged
+    ├─ BrokenState       state.sqlite isn't ours, or is damaged
+    ├─ NoDatabase        a fleet's database is not named, or can't be reached
+    │  └─ OtherDatabase  it holds no fleet, or that of another aipm
+    ├─ ShardLost         a host of a run is another worker's by now
+    └─ RunUnderWay       a run of a fleet can't be published yet
 
 Each message says what, where and what to do; it is composed here, once.
 """
@@ -141,3 +145,36 @@ class BrokenState(CrawlError):
     def __init__(self, path: Path | str, problem: str) -> None:
         remedy = "delete it and crawl again: only memory of hosts and boards is lost, and an unfinished run starts over"
         super().__init__(f"{path}: {problem}; {remedy}")
+
+
+class NoDatabase(CrawlError):
+    """A fleet's database can't be reached, or broke off; what was committed stands."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        remedy = "see that it runs and lets you in, or name another as --database or AIPM_DATABASE"
+        super().__init__(f"{place}: {problem}; {remedy}")
+
+
+class OtherDatabase(NoDatabase):
+    """A database holds no fleet, or the fleet of another version."""
+
+    exit_status = 2
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        CrawlError.__init__(self, f"{place}: {problem}; {remedy}")
+
+
+class ShardLost(CrawlError):
+    """A worker was silent for so long that another took over; what it does now counts for nothing."""
+
+    def __init__(self, run_id: str, host: str) -> None:
+        remedy = "start it anew, and if this comes often, raise --dead-after"
+        super().__init__(f"{run_id}, {host}: taken over by another worker while this one was silent; {remedy}")
+
+
+class RunUnderWay(CrawlError):
+    """A run of a fleet has hosts that are not done."""
+
+    def __init__(self, run_id: str, waiting: int, doing: int) -> None:
+        remedy = "publish it when they are done" if doing else "start a worker, or close it with --as-it-stands"
+        super().__init__(f"{run_id}: {waiting} hosts wait and {doing} are being asked; {remedy}")

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import FetchFailed
 from crawler.settings import Settings
-from crawler.state import Cooldown, State
+from crawler.state import Cooldown, Memory
 
 FIRST_BACKOFF = 10.0  # seconds, at least, after a first "not now" that names no time; doubled each time
 LONGEST_BACKOFF = 86_400.0
@@ -84,6 +84,16 @@ def retry_after(value: str, now: datetime) -> float | None:
     return min(max((moment - now).total_seconds(), 0.0), LONGEST_COOLDOWN)
 
 
+class Door(Protocol):
+    """Where a host is asked by others too: they wait for each other there."""
+
+    async def enter(self, host: str, pause: float) -> Cooldown | None:
+        """Wait until nobody asks the host, and its pause is over; or give back what it told another meanwhile."""
+
+    def leave(self, host: str) -> None:
+        """The request has ended."""
+
+
 class _Host:
     """What this run knows of one host."""
 
@@ -99,10 +109,11 @@ class _Host:
 class Hosts:
     """Whose turn it is, host by host."""
 
-    def __init__(self, state: State, clock: Clock, settings: Settings) -> None:
+    def __init__(self, state: Memory, clock: Clock, settings: Settings, door: Door | None = None) -> None:
         self._state = state
         self._clock = clock
         self._settings = settings
+        self._door = door
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -111,10 +122,15 @@ class Hosts:
         host = self._host(url)
         async with host.turn:
             await self._wait(host, url)
+            while self._door and (told := await self._door.enter(host.cooldown.host, host.pause)):
+                self._heed_another(host, told)
+                await self._wait(host, url)
             try:
                 yield
             finally:
                 host.asked_at = self._clock.monotonic()
+                if self._door:
+                    self._door.leave(host.cooldown.host)
 
     def pause(self, url: str, seconds: float) -> None:
         """Leave at least this much between requests to this address's host: its Crawl-delay, or a setting."""
@@ -164,6 +180,12 @@ class Hosts:
             raise FetchFailed(url, f"its host is cooling down until {host.cooldown.not_before:%Y-%m-%dT%H:%M:%SZ}")
         while (left := max(host.asked_at + host.pause, host.cool_until) - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
+
+    def _heed_another(self, host: _Host, told: Cooldown) -> None:
+        """Wait for as long as the host asked somebody else to."""
+        left = min(told.left(self._clock.now()), LONGEST_COOLDOWN)
+        host.cooldown = told
+        host.cool_until = max(host.cool_until, self._clock.monotonic() + left)
 
     def _host(self, url: str) -> _Host:
         name = host_of(url)

@@ -22,7 +22,7 @@ from protego import Protego
 
 from crawler.errors import FetchFailed, RobotsDenied
 from crawler.settings import Settings
-from crawler.state import RobotsCopy, State
+from crawler.state import Memory, RobotsCopy
 
 PRODUCT = "aipm"
 LONGEST = 500 * 1024  # RFC 9309: at least 500 KiB must be read
@@ -176,7 +176,7 @@ class Robots:
 
     def __init__(
         self,
-        state: State,
+        state: Memory,
         settings: Settings,
         *,
         now: Callable[[], datetime],

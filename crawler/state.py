@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -96,6 +96,20 @@ class Unfinished(Struct, frozen=True, kw_only=True):
     def done(self) -> frozenset[str]:
         """The boards it has looked at, as SOURCE/TOKEN."""
         return frozenset(f"{look.source}/{look.board}" for look in self.looks)
+
+
+class Memory(Protocol):
+    """What a run loop remembers by: the file of one workspace, or the database that a fleet shares."""
+
+    def validator(self, url: str) -> Validator | None: ...
+    def robots(self, origin: str) -> RobotsCopy | None: ...
+    def keep_robots(self, copy: RobotsCopy) -> None: ...
+    def cooldown(self, host: str) -> Cooldown | None: ...
+    def keep_cooldown(self, cooldown: Cooldown) -> None: ...
+    def health(self, source: str, board: str) -> Health | None: ...
+    def commit(
+        self, look: Look, committed: int, validators: Iterable[Validator], health: Health | None = None
+    ) -> None: ...
 
 
 class State:

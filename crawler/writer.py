@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -19,6 +19,23 @@ SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modifi
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
+class Pages(Protocol):
+    """Where the pages of a run go: as `Writer` has it."""
+
+    def response(  # noqa: PLR0917
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: Headers,
+        wire_body: bytes,
+        digest: str,
+        fetched_at: datetime,
+    ) -> PageRef: ...
+    def revisit(self, url: str, status: int, headers: Headers, earlier: PageRef, fetched_at: datetime) -> PageRef: ...
+    def sync(self) -> int: ...
+
+
 class Writer:
     """The WARC file of one run, to append to; one record a call, in one write.
 
@@ -27,10 +44,22 @@ class Writer:
     the file is cut back to the offset that `sync` last gave.
     """
 
-    def __init__(self, workspace: Path, run_id: str, committed: int) -> None:
-        """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter."""
+    def __init__(
+        self,
+        workspace: Path,
+        run_id: str,
+        committed: int,
+        *,
+        folder: Path | None = None,
+        months: Months | None = None,
+    ) -> None:
+        """Open archive/RUN_ID.warc.gz at `committed` bytes, 0 for a new file; raises BrokenArchive if it is shorter.
+
+        A `folder` of its own may be named, and the archive to look up in what earlier runs stored.
+        """
         self.run_id = run_id
-        self.path = warc_path(workspace, run_id)
+        self.path = folder / f"{run_id}.warc.gz" if folder else warc_path(workspace, run_id)
+        self._months = months or Months(self.path.parent)
         held = self.path.stat().st_size if self.path.exists() else 0
         if held < committed:
             raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
@@ -71,7 +100,7 @@ class Writer:
         with writing(self.path):
             self.file.flush()
         with (
-            Months(self.path.parent).opened(earlier.warc, earlier.offset, RESTORE) as (file, path, offset),
+            self._months.opened(earlier.warc, earlier.offset, RESTORE) as (file, path, offset),
             record_in(file, path, offset, RESTORE) as record,
         ):
             warc = {

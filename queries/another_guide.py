@@ -9,7 +9,7 @@ calls anybody what they are not.
 """
 
 import re
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from queries.catalog import Query
 from queries.errors import BrokenGuide, NotForThisGuide, nearest
+from queries.whom import OUR_OWN, Named, Whom
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,13 +26,11 @@ if TYPE_CHECKING:
     from analysis.guide import Guide
 
 HERE = Path(__file__).parent / "guide" / "another"
-OURS = ("ai_pm", "pm")  # whom questions are about, and whom they hold them against
-NAMED = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(OURS)})(?![A-Za-z0-9])")
 OF_PRODUCT_MANAGERS = {"signals", "statements"}  # extraction keeps them of no other postings
 OPTIONAL = {"guide_big_tech", "guide_places"}  # ours stand, if a guide has none
 
 
-class AnotherGuide(Struct, frozen=True, kw_only=True):
+class AnotherGuide(Struct, frozen=True, kw_only=True, dict=True):
     """A guide of the reader's own and the file it came from."""
 
     path: Path
@@ -41,21 +40,34 @@ class AnotherGuide(Struct, frozen=True, kw_only=True):
     def has_own_roles(self) -> bool:
         return bool(self.guide.measuring.role)
 
+    @cached_property
+    def whom(self) -> Whom:
+        """Whom it is about, for sentences and folders."""
+        return Whom(
+            guide=re.sub(r"[^a-z0-9]+", "_", self.path.stem.lower()).strip("_") or "guide",
+            file=self.path.name,
+            edition=self.guide.hash[:8],
+            roles=tuple(Named(id=r.id, one=r.one, many=r.many, label=r.label) for r in self.guide.measuring.role),
+        )
+
     def reworded(self, sql: str) -> str:
         """SQL that names this guide's roles where ours stood."""
-        if not self.has_own_roles:
-            return sql
-        return NAMED.sub(partial(exchanged, dict(zip(OURS, self.guide.measuring.roles, strict=True))), sql)
+        return self.whom.named(sql)
 
     def question(self, query: Query) -> Query:
         """A question of the catalogue, asked of this guide's roles; raises NotForThisGuide."""
         if not self.has_own_roles:
             return query
-        unread = OF_PRODUCT_MANAGERS.intersection(query.reads)
-        if unread and query.folder != "guide":  # whose measures load_guide has held against the same law
-            raise NotForThisGuide(query.name, sorted(unread))
+        if unread := self.unread(query):
+            raise NotForThisGuide(query.name, unread)
         params = tuple(replace(param, default=self.reworded(param.default or "") or None) for param in query.params)
         return replace(query, sql=self.reworded(query.sql), params=params)
+
+    def unread(self, query: Query) -> list[str]:
+        """What a question reads that is kept of product managers only; nothing if this guide can be asked it."""
+        if not self.has_own_roles or query.folder == "guide":  # whose measures load_guide has held to the same law
+            return []
+        return sorted(OF_PRODUCT_MANAGERS.intersection(query.reads))
 
     def telling(self) -> str:
         """One line on whom answers are about."""
@@ -63,8 +75,9 @@ class AnotherGuide(Struct, frozen=True, kw_only=True):
         return f"held against {self.path}" + "".join(f"; {role}" for role in roles)
 
 
-def exchanged(roles: dict[str, str], found: re.Match[str]) -> str:
-    return roles[found[0]]
+def whom(another: AnotherGuide | None) -> Whom:
+    """Whom answers are about."""
+    return another.whom if another else OUR_OWN
 
 
 def read_guide(path: Path) -> AnotherGuide:

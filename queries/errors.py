@@ -14,6 +14,7 @@
     ├─ BadParameter       a parameter is missing, unknown or of the wrong kind
     ├─ BadSql             SQL can't be run, the reader's own or a question's
     ├─ NothingRead        the reader's skills can't be told from what was given
+    ├─ NoAssets           what the SQL page runs on can't be had
     ├─ DegradedWeek       a week was published that differs too much from those before it
     └─ BadTarget          the answer can't be written there
 
@@ -144,6 +145,19 @@ class NothingRead(QueryError):
 
     def __init__(self, place: Path | str, problem: str) -> None:
         super().__init__(f"{place}: {problem}")
+
+
+class NoAssets(QueryError):
+    """What the site's SQL page runs on can't be had, or isn't what it should be."""
+
+    exit_status = 1
+
+    def __init__(self, package: str, problem: str) -> None:
+        super().__init__(
+            f"{package}: {problem}; install Node.js, which brings npm, and try again, or let another machine run"
+            " `npm install` on the packages that docs/howto/ask-in-the-browser.md names, and give its folder node_modules"
+            " with --sql-assets"
+        )
 
 
 class DegradedWeek(QueryError):

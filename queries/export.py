@@ -62,6 +62,7 @@ TEXTS = {
     "content_hash": "SHA-256 of everything that makes a version; names the content in postings and versions",
     "text": "Its plain text, in which offsets count characters from 0",
 }
+NO_TEXTS = "SELECT '' AS content_hash, '' AS text WHERE FALSE"
 THEIR_WORDS = {
     "name": "other-closed",
     "title": "The words of postings are their employers'; they are kept as evidence, and quoted at most in part",
@@ -80,6 +81,11 @@ class View(Struct, frozen=True, kw_only=True):
     @property
     def names(self) -> set[str]:
         return {name for name, _, _ in self.columns}
+
+    @property
+    def grows(self) -> bool:
+        """Whether it grows with postings."""
+        return "posting_id" in self.names
 
     @property
     def order(self) -> str:
@@ -142,33 +148,33 @@ def published_views(connection: "DuckDBPyConnection") -> list[View]:
     ]
 
 
-def parts_of(connection: "DuckDBPyConnection", view: View) -> list[Part]:
-    """How a view is cut into files."""
-    if view.name in WEEKLY:
-        column = WEEKLY[view.name]
-        mondays = connection.execute("""
-            SELECT DISTINCT strftime(looked_at, '%G-W%V') AS week, date_trunc('week', looked_at)::DATE AS monday
-            FROM looks ORDER BY week
-        """).fetchall()
-        return [
-            Part(
-                path=f"{view.name}/{week}.parquet",
-                condition=f"{column} >= DATE '{monday}' AND {column} < DATE '{monday}' + INTERVAL 7 DAY",
-            )
-            for week, monday in mondays
-        ]
-    if "posting_id" in view.names and view.name not in WHOLE:
+def slices_of(connection: "DuckDBPyConnection", view: View) -> list[tuple[str, str]]:
+    """What cuts a view that grows with postings: ISO weeks or sources, each with the condition that its rows meet."""
+    if view.name not in WEEKLY:
         sources = connection.execute("SELECT DISTINCT source FROM postings ORDER BY source").fetchall()
-        return [
-            Part(path=f"{view.name}/{source}.parquet", condition=f"starts_with(posting_id, {quote(source + '/')})")
-            for (source,) in sources
-        ]
-    return [Part(path=f"{view.name}.parquet")]
+        return [(source, f"starts_with(posting_id, {quote(source + '/')})") for (source,) in sources]
+    column = WEEKLY[view.name]
+    mondays = connection.execute("""
+        SELECT DISTINCT strftime(looked_at, '%G-W%V') AS week, date_trunc('week', looked_at)::DATE AS monday
+        FROM looks ORDER BY week
+    """).fetchall()
+    return [
+        (week, f"{column} >= DATE '{monday}' AND {column} < DATE '{monday}' + INTERVAL 7 DAY")
+        for week, monday in mondays
+    ]
+
+
+def parts_of(connection: "DuckDBPyConnection", view: View) -> list[Part]:
+    """How a view is cut into files; one that nothing can cut yet is one empty file."""
+    if not view.grows or view.name in WHOLE:
+        return [Part(path=f"{view.name}.parquet")]
+    slices = slices_of(connection, view) or [("empty", "TRUE")]
+    return [Part(path=f"{view.name}/{value}.parquet", condition=condition) for value, condition in slices]
 
 
 def write_view(connection: "DuckDBPyConnection", view: View, folder: Path) -> dict[str, Any]:
-    """Write the files of one view, and describe them; a view that nothing can cut yet is one empty file."""
-    parts = parts_of(connection, view) or [Part(path=f"{view.name}/empty.parquet")]
+    """Write the files of one view, and describe them."""
+    parts = parts_of(connection, view)
     count = 0
     for part in parts:
         (folder / part.path).parent.mkdir(exist_ok=True)
@@ -178,12 +184,12 @@ def write_view(connection: "DuckDBPyConnection", view: View, folder: Path) -> di
     return describe_view(view.name, view.meaning, [part.path for part in parts], fields, count)
 
 
-def copy(connection: "DuckDBPyConnection", rows: str, target: Path) -> int:
+def copy(connection: "DuckDBPyConnection", rows: str, target: Path, more: str = "") -> int:
     """Write rows to a Parquet file; how many they were. Raises BadTarget where the disk takes no more."""
     import duckdb
 
     try:
-        found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)")
+        found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd{more})")
         (count,) = found.fetchone() or (0,)
     except duckdb.IOException as error:
         raise BadTarget(target, f"can't be written ({first_line(error)}); make room, and run the same again") from error
@@ -199,7 +205,7 @@ def copy_texts(connection: "DuckDBPyConnection", texts: Path, folder: Path) -> d
         paths.append(f"texts/{path.name}")
     if not paths:
         paths = ["texts/empty.parquet"]
-        copy(connection, "SELECT '' AS content_hash, '' AS text WHERE FALSE", folder / paths[0])
+        copy(connection, NO_TEXTS, folder / paths[0])
     files = ", ".join(quote(str(folder / path)) for path in paths)
     (count,) = connection.execute(f"SELECT count(*) FROM read_parquet([{files}])").fetchone() or (0,)
     fields = [{"name": name, "type": "string", "description": said} for name, said in TEXTS.items()]
@@ -239,7 +245,7 @@ def describe_view(
     }
 
 
-def describe(connection: "DuckDBPyConnection", resources: list[dict[str, Any]]) -> dict[str, Any]:
+def describe(connection: "DuckDBPyConnection", resources: list[dict[str, Any]], name: str = NAME) -> dict[str, Any]:
     """The data package: what it was made from and by, whose it is, and every file (Frictionless, version 2)."""
     names = ("built_from_run_id", "schema_version", "extractor_version", "taxonomy_version", "spacy_version")
     made = connection.execute(f"SELECT {', '.join(names)} FROM meta").fetchone() or ()
@@ -250,7 +256,7 @@ def describe(connection: "DuckDBPyConnection", resources: list[dict[str, Any]]) 
     made_by = dict(zip(names, made, strict=True))
     return {
         "$schema": PROFILE,
-        "name": f"{NAME}{(made_by['built_from_run_id'] or 'nothing').lower()}",
+        "name": f"{name}{(made_by['built_from_run_id'] or 'nothing').lower()}",
         "title": "What employers ask of AI product managers, and what they pay",
         "description": "Public job postings, what was read from each with the words that said it, and their lives.",
         "made_by": made_by,

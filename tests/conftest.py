@@ -4,6 +4,7 @@ import ipaddress
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,44 @@ def sample_market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     visit(workspace, market=Market(Blocks(small=True)))
     analyze(workspace)
     return workspace
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    """An empty folder in this process's memory, as an address: what any fsspec place looks like, for nothing."""
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    yield "memory://market/folder"
+    MemoryFileSystem.store.clear()
+    MemoryFileSystem.pseudo_dirs[:] = [""]
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 server on loopback; takes half a second."""
+    from moto.server import ThreadedMotoServer
+    from s3fs import S3FileSystem
+
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    S3FileSystem.clear_instance_cache()
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An empty bucket on that server, as an address, and the environment that leads there."""
+    from s3fs import S3FileSystem
+
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    about = {"ENDPOINT_URL": s3_server, "ACCESS_KEY_ID": "us", "SECRET_ACCESS_KEY": "us", "DEFAULT_REGION": "us-east-1"}
+    nowhere = dict.fromkeys(("CONFIG_FILE", "SHARED_CREDENTIALS_FILE"), os.devnull) | {"EC2_METADATA_DISABLED": "true"}
+    for name, value in (about | nowhere).items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    server = S3FileSystem()
+    server.mkdir("bucket")
+    yield "s3://bucket"
+    server.rm("bucket", recursive=True)

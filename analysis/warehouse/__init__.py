@@ -24,9 +24,10 @@ from analysis.warehouse.edition import Edition, shipped
 from analysis.warehouse.filling import Filled, fill, texts_of
 from analysis.warehouse.plan import making_of, settle
 from analysis.warehouse.published import CONFIG, Published, Way, damage_named, inspect, schema_version
-from analysis.warehouse.reading import Watch
+from analysis.warehouse.reading import Watch, labour
 from analysis.warehouse.texts import clear
 from crawler.archive import Archive, Run, read_card
+from scale.workers import LOCAL
 
 QUERIES = Path(__file__).parents[2] / "queries"
 GUIDE = QUERIES / "guide" / "guide.toml"
@@ -53,6 +54,8 @@ def analyze(
     *,
     again: bool = False,
     workers: int = 1,
+    executor: str = LOCAL,
+    shards: str | None = None,
     guide: Path = GUIDE,
     checks: Path = CHECKS,
     watch: Watch = lambda *_: None,
@@ -61,11 +64,12 @@ def analyze(
     """Bring the workspace's warehouse up to its archive; raises what the stage's errors name.
 
     With `again` every run is read anew, as after mending an adapter; facts of known contents are carried over.
+    `shards` is where they lie, if not in the workspace: the same for every machine. A killed analysis left some there.
     """
-    path = workspace / "warehouse.duckdb"
+    path, hands = workspace / "warehouse.duckdb", labour(workspace, executor, workers, shards)
     with damage_named(path), only_writer(workspace):
         plan = settle(
-            workspace, load_guide(guide), checks, edition or shipped(), workers=workers, watch=watch, again=again
+            workspace, load_guide(guide), checks, edition or shipped(), labour=hands, watch=watch, again=again
         )
         if plan.way == "nothing":
             return summary(path, plan.way, Filled())
@@ -74,6 +78,7 @@ def analyze(
             filled = fill(warehouse, plan, texts)
         texts.publish()
         publish(workspace / DRAFT, path)
+        hands.clear()
         gone = lost(plan.published, plan.archive, plan.runs)
         return summary(path, plan.way, filled._replace(problems=gone + filled.problems))
 
@@ -82,6 +87,8 @@ def compare(
     workspace: Path,
     *,
     workers: int = 1,
+    executor: str = LOCAL,
+    shards: str | None = None,
     guide: Path = GUIDE,
     checks: Path = CHECKS,
     watch: Watch = lambda *_: None,
@@ -91,14 +98,14 @@ def compare(
 
     It is held against the same runs, so that nothing but the rules makes a difference.
     """
-    path = workspace / "warehouse.duckdb"
+    path, hands = workspace / "warehouse.duckdb", labour(workspace, executor, workers, shards)
     with damage_named(path), only_writer(workspace):
         published, edition = inspect(path), edition or shipped()
         if published is None or published.making.schema_version != schema_version():
             raise NothingToCompare(path)
         if published.making == making_of(edition):
             return None
-        plan = settle(workspace, load_guide(guide), checks, edition, workers=workers, watch=watch, only_published=True)
+        plan = settle(workspace, load_guide(guide), checks, edition, labour=hands, watch=watch, only_published=True)
         texts = texts_of(plan)
         try:
             with building(workspace, plan.way) as warehouse:
@@ -108,6 +115,7 @@ def compare(
         finally:
             discard(workspace / DRAFT)
             clear(texts.folder, published.text_files)
+            hands.clear()
 
 
 def lost(published: Published | None, archive: Archive, runs: list[Run]) -> tuple[str, ...]:

@@ -32,8 +32,16 @@ def lending(warehouse: DuckDBPyConnection, path: Path | None) -> Iterator[None]:
 
 
 def lent(warehouse: DuckDBPyConnection) -> frozenset[bytes]:
-    """The contents whose facts `earlier` can give."""
-    known = column(warehouse, "SELECT content_hash FROM earlier.store.contents")
+    """The contents whose facts `earlier` can give: none without a text, since reading it may have failed."""
+    known = column(
+        warehouse,
+        """
+        SELECT contents.content_hash
+        FROM earlier.store.contents AS contents
+        INNER JOIN earlier.store.facts AS facts ON contents.content_number = facts.content_number
+        WHERE facts.text_length > 0
+        """,
+    )
     return frozenset(bytes.fromhex(found) for found in known)
 
 

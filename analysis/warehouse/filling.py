@@ -1,5 +1,6 @@
 """A warehouse under construction is filled: from the archive, and from the published one what still holds of it."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,6 +18,11 @@ from analysis.warehouse.renewal import renew
 from analysis.warehouse.tables import insert
 from analysis.warehouse.texts import Texts
 from crawler.archive import cards, reader
+
+LETHAL = (
+    "reading it ended its worker each time (killed, or out of memory), and its facts are left empty; "
+    "once that is mended, `aipm analyze --again` reads it again"
+)
 
 
 class Filled(NamedTuple):
@@ -36,12 +42,13 @@ def texts_of(plan: Plan) -> Texts:
 def fill(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> Filled:
     """Read what is to be read, derive what follows, and check it all."""
     loaded = len(plan.published.runs) if plan.published and plan.way == "append" else 0
+    lost: list[int] = []
     with lending(warehouse, plan.lender):
         loader = Loader(warehouse, plan.archive, lent(warehouse) if plan.way == "again" else frozenset())
         extracted_count = read_runs(
-            loader, plan.runs[loaded:], plan.edition, texts, workers=plan.workers, watch=plan.watch
+            loader, plan.runs[loaded:], plan.edition, texts, labour=plan.labour, lost=lost, watch=plan.watch
         )
-        renewed_count = borrow(warehouse, plan, texts) if plan.lender else 0
+        renewed_count = borrow(warehouse, plan, texts, lost) if plan.lender else 0
     if plan.way == "again":
         texts.drop_strangers(warehouse)
     plan.watch("deriving", 0, 1)
@@ -56,10 +63,10 @@ def fill(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> Filled:
         archive=plan.archive,
         runs=plan.runs,
     )
-    return Filled(extracted_count, renewed_count, loader.problems)
+    return Filled(extracted_count, renewed_count, loader.problems + tuple(unreadable(warehouse, lost)))
 
 
-def borrow(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> int:
+def borrow(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts, lost: list[int]) -> int:
     """Take from the published warehouse what still holds; of how many contents the skills were read again."""
     pair(warehouse)
     if plan.way == "again":
@@ -72,10 +79,28 @@ def borrow(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> int:
         keep_earlier(warehouse, "shared")
         return 0
     kept = [texts.folder / name for name in texts.kept]
-    renewed_count = renew(warehouse, renewal, kept, workers=plan.workers, watch=plan.watch)
+    renewed_count = renew(warehouse, renewal, kept, labour=plan.labour, lost=lost, watch=plan.watch)
     warehouse.execute("CREATE TEMP TABLE doubted AS FROM shared SEMI JOIN touched USING (content_number)")
     keep_earlier(warehouse, "doubted")
     return renewed_count
+
+
+def unreadable(warehouse: DuckDBPyConnection, lost: list[int]) -> Iterator[str]:
+    """What to say of each content that ended whoever read it, by a posting that has it."""
+    found = warehouse.execute(
+        """
+        SELECT min(identities.posting_id), count(DISTINCT identities.posting_id) - 1
+        FROM store.sightings AS sightings
+        INNER JOIN store.identities AS identities ON sightings.posting_number = identities.posting_number
+        WHERE list_contains($lost, sightings.content_number)
+        GROUP BY sightings.content_number
+        ORDER BY sightings.content_number
+        """,
+        {"lost": lost},
+    ).fetchall()
+    for posting_id, other_count in found:
+        alike = f" and {other_count} more like it" if other_count else ""
+        yield f"{posting_id}{alike}: {LETHAL}"
 
 
 def describe(warehouse: DuckDBPyConnection, plan: Plan, texts: Texts) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from analysis.shards import Task
+from analysis.fact_rows import Task
 from analysis.warehouse.rows import (
     Row,
     content_row,

@@ -7,7 +7,7 @@ from analysis.guide import Guide
 from analysis.warehouse.edition import Edition
 from analysis.warehouse.employers import Industries, load_industries
 from analysis.warehouse.published import Making, Published, Way, choose_way, inspect, schema_version
-from analysis.warehouse.reading import Watch
+from analysis.warehouse.reading import Labour, Watch
 from analysis.warehouse.rows import fingerprint
 from crawler.archive import Archive, Run, reader
 
@@ -25,7 +25,7 @@ class Plan(NamedTuple):
     industries: Industries
     checks: Path
     way: Way
-    workers: int
+    labour: Labour
     watch: Watch
 
     @property
@@ -48,7 +48,7 @@ def settle(
     checks: Path,
     edition: Edition,
     *,
-    workers: int,
+    labour: Labour,
     watch: Watch,
     again: bool = False,
     only_published: bool = False,
@@ -70,7 +70,7 @@ def settle(
         again=again,
         renews=edition.renewal is not None,
     )
-    return Plan(workspace, archive, runs, published, making, edition, guide, industries, checks, way, workers, watch)
+    return Plan(workspace, archive, runs, published, making, edition, guide, industries, checks, way, labour, watch)
 
 
 def making_of(edition: Edition) -> Making:

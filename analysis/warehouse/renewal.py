@@ -6,20 +6,21 @@ none of the changed phrases.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
+from analysis.fact_rows import Row, Task
 from analysis.facts import Facts, Finding, Part, Salary
-from analysis.shards import TEXTS, Task, read_all
+from analysis.shards import TEXTS, Tables, read_all, recipe_of
 from analysis.taxonomy import Taxonomy
 from analysis.warehouse.edition import Renewal
-from analysis.warehouse.reading import Watch, pool, store_facts
+from analysis.warehouse.reading import Labour, Watch, store_facts
 from analysis.warehouse.tables import arrow_schema, column, scalar
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ RENEWED = ("mentions", "guide_demand", "signals", "statements")  # all that hang
 AT_ONCE = 4_096  # texts
 OTHERS: dict[str, type[Finding | Salary | Part]] = {"findings": Finding, "salaries": Salary, "parts": Part}
 
-Row = dict[str, Any]
 
-
-def renew(warehouse: DuckDBPyConnection, renewal: Renewal, texts: list[Path], *, workers: int, watch: Watch) -> int:
+def renew(
+    warehouse: DuckDBPyConnection,
+    renewal: Renewal,
+    texts: list[Path],
+    *,
+    labour: Labour,
+    lost: list[int],
+    watch: Watch,
+) -> int:
     """Read skills anew where the change from `earlier`'s taxonomy touches a text; how many contents that was.
 
     They stand in the table `touched` afterwards. `texts` are those that were not extracted just now.
@@ -43,10 +50,12 @@ def renew(warehouse: DuckDBPyConnection, renewal: Renewal, texts: list[Path], *,
     schemas = {name: arrow_schema(warehouse, f"store.{name}") for name in RENEWED}
     warehouse.execute("CREATE TEMP TABLE touched (content_number INTEGER)")
     total = sum(pq.read_metadata(path).num_rows for path in texts)
-    with pool(workers, total) as executor:
+    recipe = recipe_of(labour.shards.url, renewal.skills_again, Facts, schemas, renewal.taxonomy.version)
+    with labour.hired(total) as hired:
+        read = partial(read_all, recipe=recipe, workers=hired, lost=lost)
         found = find_touched(texts, change, lambda done: watch("reading skills", done, total))
         for held in gathered(found) if change.words != frozenset() else ():
-            renew_batch(warehouse, list(tasks(warehouse, held)), renewal, schemas, executor)
+            renew_batch(warehouse, list(tasks(warehouse, held)), read)
     return scalar(warehouse, "SELECT count(*) FROM touched")
 
 
@@ -80,15 +89,11 @@ def gathered(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def renew_batch(
-    warehouse: DuckDBPyConnection,
-    batch: list[Task],
-    renewal: Renewal,
-    schemas: dict[str, pa.Schema],
-    executor: Executor | None,
+    warehouse: DuckDBPyConnection, batch: list[Task], read: Callable[[list[Task]], Iterator[Tables]]
 ) -> None:
     """Put new skills in place of the old ones of some contents."""
     waiting: dict[str, list[pa.Table]] = {name: [] for name in RENEWED}
-    for found in read_all(batch, renewal.skills_again, schemas, executor):
+    for found in read(batch):
         for name in RENEWED:
             waiting[name].append(found[name])
     warehouse.register("renewed", pa.table({"content_number": pa.array([task.content_number for task in batch])}))

@@ -5,27 +5,35 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Option
 
-from queries.cli.options import HERE, Week, Workspace
+from queries.cli.options import HERE, Guide, Week, Workspace
+from queries.cli.printing import take_guide
 from queries.errors import QueryError
 
 if TYPE_CHECKING:
+    from queries.another_guide import AnotherGuide
     from queries.weekly import Written
 
 
 def weekly(
     week: Week = None,
     out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/weekly/WEEK if left out.")] = None,
+    guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Write the week's folder: CSVs, their description, what moved; beside it the newest week and the history.
 
+    With --guide FILE all of that is about another guide's roles, and stands in WORKSPACE/guides/FILE'S NAME/weekly.
+
     Example:  aipm weekly --week 2026-W47
+
+    Example:  aipm weekly --guide guides/data_engineer.toml
     """
     from queries.terminal import progress
     from queries.weekly import write_folder
 
+    another = take_guide(guide)
     with progress() as watch:
-        written = write_folder(workspace, week, out, watch)
+        written = write_folder(workspace, week, out, watch, another)
     print(written.folder)
     written.complain()
 
@@ -33,17 +41,23 @@ def weekly(
 def site(
     week: Week = None,
     out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
+    guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Write the week's site: pages that open from a folder and stand on any server.
 
+    With --guide FILE it is about another guide's roles, and stands in WORKSPACE/guides/FILE'S NAME/site.
+
     Example:  aipm site --out public
+
+    Example:  aipm site --guide guides/data_engineer.toml
     """
     from queries.site import site as write_site
     from queries.terminal import progress
 
+    another = take_guide(guide)
     with progress() as watch:
-        page = write_site(workspace, out, week, watch)
+        page = write_site(workspace, out, week, watch, another)
     print(page)
 
 

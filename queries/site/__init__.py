@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from queries.another_guide import AnotherGuide
 from queries.answer import choose_week, open_warehouse
 from queries.errors import BadTarget
 from queries.folder import fresh_folder, write
 from queries.site.asking import Asked, Watch, ask_all
 from queries.weekly import write_week
-from queries.weekly.package import LICENCE, PROFILE, write_package, write_tables
+from queries.weekly.asker import Asker
+from queries.weekly.package import LICENCE, PROFILE, outward, write_package, write_tables
 
-NAME = "aipm-site-"
+SITE = "site-"  # kind of package
 DATA, CHARTS = "data", "charts"
 SCRIPT, ROWS = "postings.js", "postings-data.js"
 
@@ -25,13 +27,20 @@ def silent(name: str, done: int, total: int) -> None:
     """Tell nobody how far we are."""
 
 
-def site(workspace: Path, out: Path | None = None, week: str | None = None, watch: Watch = silent) -> Path:
+def site(
+    workspace: Path,
+    out: Path | None = None,
+    week: str | None = None,
+    watch: Watch = silent,
+    another: AnotherGuide | None = None,
+) -> Path:
     """Write the site of one week, the newest if none is named, and return the path of its front page."""
-    target = out or workspace / "site"
-    with open_warehouse(workspace) as connection:
-        asked = ask_all(connection, choose_week(connection, week), watch)
-    adopt(target)
-    with fresh_folder(target, ours=NAME) as folder:
+    with open_warehouse(workspace, another) as connection:
+        asked = ask_all(Asker(connection, another), choose_week(connection, week), watch)
+    target = out or asked.whom.place(workspace) / "site"
+    if not asked.whom.guide:
+        adopt(target)
+    with fresh_folder(target, ours=asked.whom.package(SITE)) as folder:
         publish(asked, folder, watch)
     return target / "index.html"
 
@@ -44,10 +53,10 @@ def publish(asked: Asked, folder: Path, watch: Watch) -> None:
     for name in (DATA, CHARTS, "skills", "postings"):
         (folder / name).mkdir()
     write_week(asked.found, folder / DATA)
-    own = [table for table in asked.tables.values() if not asked.is_weekly(table.name)]
+    own = [outward(table, asked.whom) for table in asked.own_tables()]
     write_package(folder, describe(asked, write_tables(folder / CHARTS, own)))
     write(folder / ROWS, posting_data(asked))
-    write(folder / SCRIPT, (TEMPLATES / SCRIPT).read_text(encoding="utf-8"))
+    write(folder / SCRIPT, asked.whom.said((TEMPLATES / SCRIPT).read_text(encoding="utf-8")))
     total = count_pages(asked)
     for count, (path, text) in enumerate(pages(asked), start=1):
         write(folder / path, text)
@@ -58,7 +67,7 @@ def describe(asked: Asked, resources: Iterable[dict[str, Any]]) -> dict[str, Any
     """The data package of the charts; the week's own CSVs have theirs beside them."""
     return {
         "$schema": PROFILE,
-        "name": f"{NAME}{asked.week.lower()}",
+        "name": f"{asked.whom.package(SITE)}{asked.week.lower()}",
         "title": f"Figures behind the pages of {asked.week}",
         "description": f"What the pages show and the weekly folder doesn't hold; that one is in {DATA}/.",
         "version": asked.week,
@@ -73,6 +82,6 @@ def adopt(target: Path) -> None:
     try:
         is_alone = target.is_dir() and [path.name for path in target.iterdir()] == [page.name]
         if is_alone and b"<title>What employers ask of AI product managers" in page.read_bytes()[:2_000]:
-            write_package(target, {"name": NAME})
+            write_package(target, {"name": f"aipm-{SITE}"})
     except OSError as error:
         raise BadTarget.refused(target, error) from error

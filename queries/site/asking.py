@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from queries.answer import Answer, answer
+from queries.answer import Answer, take
 from queries.catalog import Catalog, Query, load_catalog, parse_query
 from queries.quoting import quote_best, read_texts
-from queries.weekly import Week, asker, gather, history
-from queries.weekly.moved import Ask
+from queries.weekly import Week, gather, history
+from queries.weekly.asker import Asker
 from queries.weekly.package import Table, table_of
+from queries.whom import Whom
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,29 +69,41 @@ class Asked(Struct, frozen=True, kw_only=True):
     quotes: Mapping[str, list[Record]]  # of the guide's skills
     proofs: Mapping[str, list[Record]]  # posting -> what is said of it
     texts: Mapping[str, str]  # of the AI PM postings that are up, by content hash
+    bands: Mapping[str, Record]  # of the guide: level and country
 
     @property
     def week(self) -> str:
         return self.found.week
 
+    @property
+    def whom(self) -> Whom:
+        return self.found.whom
+
     def records(self, name: str, **wanted: Any) -> list[Record]:
         """The rows of an answer that have these values."""
-        records = self.tables[name].found.records()
+        is_left_out = name in QUESTIONS and name not in self.tables
+        records = [] if is_left_out else self.tables[name].found.records()
         return [record for record in records if all(record[key] == value for key, value in wanted.items())]
 
     def is_weekly(self, name: str) -> bool:
         return any(table.name == name for table in self.found.tables)
 
+    def own_tables(self) -> list[Table]:
+        """The answers that the weekly folder doesn't hold."""
+        return [table for table in self.tables.values() if not self.is_weekly(table.name)]
 
-def ask_all(connection: "DuckDBPyConnection", week: str, watch: Watch) -> Asked:
-    """Ask everything, for all pages at once."""
+
+def ask_all(ask: Asker, week: str, watch: Watch) -> Asked:
+    """Ask everything, for all pages at once; what another guide can't be asked is left out."""
     watch("asking", 0, len(QUESTIONS))
-    catalog, ask = load_catalog(), asker(connection)
-    found = gather(connection, ask, catalog, week)
-    tables = {name: ask_one(connection, ask, catalog.find(name), week, given) for name, given in QUESTIONS.items()}
-    tables |= {name: ask_one(connection, ask, own(name), week, {}) for name in OWN}
+    catalog, connection = load_catalog(), ask.connection
+    found = gather(ask, catalog, week)
+    asked = ask.askable(Catalog(queries=tuple(map(catalog.find, QUESTIONS)), broken={})).queries
+    tables = {query.name: ask_one(ask, query, week, QUESTIONS[query.name]) for query in asked}
+    tables |= {name: ask_one(ask, own(name), week, {}) for name in OWN}
     trends = {file: ask_weeks(ask, catalog, name, file, weeks_up_to(found)) for name, file in SERIES.items()}
-    proofs = answer(connection, own("posting_proofs"), {"week": week, "postings": str(PAGED)}).records()
+    proofs = ask.given(own("posting_proofs"), {"week": week, "postings": str(PAGED)}).records()
+    bands = take(connection, "SELECT band_id, level, country FROM guide_bands ORDER BY band_id").records()
     postings = tables["open_postings"].found.records()
     return Asked(
         found=found,
@@ -99,12 +112,13 @@ def ask_all(connection: "DuckDBPyConnection", week: str, watch: Watch) -> Asked:
         quotes=choose_quotes(connection, tables["guide_skill_words"].found.records()),
         proofs=group(proofs, "posting_id"),
         texts=read_texts(connection, {row["content_hash"] for row in postings if row["role"] == "ai_pm"}),
+        bands={band["band_id"]: band for band in bands},
     )
 
 
-def ask_one(connection: "DuckDBPyConnection", ask: Ask, query: Query, week: str, given: Mapping[str, str]) -> Table:
+def ask_one(ask: Asker, query: Query, week: str, given: Mapping[str, str]) -> Table:
     """One question's answer, as the table that its CSV holds."""
-    found = answer(connection, query, {"week": week, **given}) if given else ask(query, week)
+    found = ask.given(query, {"week": week, **given}) if given else ask(query, week)
     return table_of(query, found)
 
 
@@ -119,7 +133,7 @@ def weeks_up_to(found: Week) -> list[str]:
     return [week for week in found.statuses if week <= found.week][-WEEKS:]
 
 
-def ask_weeks(ask: Ask, catalog: Catalog, name: str, file: str, weeks: Iterable[str]) -> Table:
+def ask_weeks(ask: Asker, catalog: Catalog, name: str, file: str, weeks: Iterable[str]) -> Table:
     """What AI PM postings asked at any level, week under week."""
     query = catalog.find(name)
     answers = [ask(query, week) for week in weeks]

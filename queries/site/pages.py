@@ -13,6 +13,8 @@ from queries.site.charts import pay_chart, trend_chart
 from queries.site.postings import paged, pages_of_postings, posting_list
 from queries.site.skills import concrete_rows, guide_rows, pages_of_skills, skill_list
 from queries.weekly.changes import tell
+from queries.weekly.package import outward
+from queries.whom import Whom, with_article
 
 if TYPE_CHECKING:
     import jinja2
@@ -24,6 +26,11 @@ BRIEF_STATED = 40  # single pay statements that a picture still shows
 EMPLOYERS = 1_000  # in the table; the CSV has all
 PLACES = 14  # in the picture of pay by place
 LEVELS = ("all", "entry", "mid", "senior", "lead", "manager", "director")
+OF_OUR_GUIDE = {  # in accuracy.toml: what was measured of our roles and skills only
+    "is it an AI PM posting, F1",
+    "guide skills, asked for at all, F1",
+    "guide skills, accuracy of each posting's seven levels",
+}
 FILTERS: dict[str, Callable[..., str]] = {
     "percent": words.percent,
     "money": words.money,
@@ -33,6 +40,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "week_days": words.week_days,
     "day": words.day,
     "country": words.country,
+    "country_short": words.country_short,
+    "article": with_article,
     "web": words.web_address,
 }
 
@@ -50,18 +59,23 @@ def front(asked: Asked) -> dict[str, Any]:
     skills = guide_rows(asked)
     card = asked.records("guide_scorecard")
     verdicts = [row["verdict"] for row in card]
+    bands = [band(asked, row) for row in card if row["kind"] == "band"]
+    mid = next((one for one in bands if one["level"] == "mid"), bands[0] if bands else None)
+    alike = {"level": mid["level"], "currency": mid["against"]["currency"]} if mid else {"level": None}
     return {
         "numbers": asked.records("week_in_numbers")[0],
         "skills": skills,
         "known": [row for row in skills if row["asked_share"] is not None],
-        "bands": [band(asked, row) for row in card if row["kind"] == "band"],
-        "pm_mid": next(iter(asked.records("salary_by_level", role="pm", level="mid", currency="USD")), None),
+        "bands": bands,
+        "mid": mid,
+        "countries": sorted({one["country"] for one in bands}),
+        "pm_mid": next(iter(asked.records("salary_by_level", role="pm", **alike)), None),
         "all_levels": next(iter(asked.records("salary_by_level", role="ai_pm", level="all")), None),
         "groups": group([row for row in card if row["kind"] not in ("skill", "band")], "kind"),
         "verdict_counts": {verdict: verdicts.count(verdict) for verdict in words.VERDICTS},
         "rules": {row["measure_id"]: row for row in asked.records("guide_measures")},
         "evidence": group(asked.records("guide_evidence"), "measure_id"),
-        "changes": [(one, tell(one, word=safe)) for one in asked.found.comparisons],
+        "changes": [(one, tell(one, word=safe, whom=asked.whom)) for one in asked.found.comparisons],
         "change_count": CHANGES,
         "coverage": asked.records("coverage"),
         "attributions": asked.records("attributions"),
@@ -72,29 +86,28 @@ def band(asked: Asked, row: Record) -> Record:
     """A band of the guide with what is held against it: the overlap, and each single statement if they are few."""
     against = asked.records("salary_against_guide", role="ai_pm", band_id=row["guide_id"])[0]
     stated = asked.records("stated_pay", band_id=row["guide_id"])
-    return {**row, "against": against, "stated": stated if len(stated) <= BRIEF_STATED else []}
+    shown = stated if len(stated) <= BRIEF_STATED else []
+    return {**row, **asked.bands[row["guide_id"]], "against": against, "stated": shown}
 
 
 def pay(asked: Asked) -> dict[str, Any]:
     """Pay by level, by place, by both; the guide's bands; who states pay at all."""
     levels = asked.records("salary_by_level")
-    dollars = [{**row, "line": line_of(row)} for row in levels if row["currency"] == "USD"]
-    drawn = [row for row in dollars if row["median"] is not None and row["level"] in LEVELS]
+    roles = asked.whom.words()
+    dollars = [{**row, "line": f"{words.LEVELS[row['level']]}, {roles[row['role']]}"} for row in levels]
+    drawn = [row for row in dollars if row["currency"] == "USD" and row["median"] is not None and row["level"] in LEVELS]
     return {
         "levels": {role: [row for row in levels if row["role"] == role and is_told(row)] for role in ("ai_pm", "pm")},
         "level_chart": draw_pay(sorted(drawn, key=by_level), "Base pay a year in US dollars, by level"),
         "bands": [band(asked, row) for row in asked.records("guide_scorecard", kind="band")],
+        "countries": sorted({one["country"] for one in asked.bands.values()}),
         "places": [row for row in asked.records("pay_by_place", role="both") if row["scope"] != "stateless"],
-        "place_chart": draw_pay(places(asked), "Base pay a year in US dollars, by place, both kinds of PM together"),
+        "place_chart": draw_pay(places(asked), "Base pay a year in US dollars, by place, both roles together"),
         "cells": [row for row in asked.records("pay_by_level_and_country") if is_told(row)],
         "disclosure": [row for row in asked.records("pay_disclosure") if row["posting_count"] >= 10],
         "against_pm": asked.records("pay_ai_pm_vs_pm"),
         "skills": asked.records("pay_by_skill"),
     }
-
-
-def line_of(row: Record) -> str:
-    return f"{words.LEVELS[row['level']]}, {words.ROLES[row['role']]}"
 
 
 def by_level(row: Record) -> tuple[int, str]:
@@ -147,7 +160,8 @@ def draw_market(asked: Asked) -> str:
     if len(known) < 2:
         return ""
     said = f"{words.percent(known[0]['share'])} in {known[0]['week']}, {words.percent(known[-1]['share'])} at last"
-    return trend_chart(points, "AI PM postings among all product manager postings, by week", said)
+    title = asked.whom.said("AI PM postings among all product manager postings, by week")
+    return trend_chart(points, title, said)
 
 
 def compare(asked: Asked) -> dict[str, Any]:
@@ -166,13 +180,15 @@ def compare(asked: Asked) -> dict[str, Any]:
 def method(asked: Asked) -> dict[str, Any]:
     """How the figures come about, and how often they err."""
     accuracy = tomllib.loads((HERE / "accuracy.toml").read_text(encoding="utf-8"))
+    if asked.whom.roles:
+        accuracy["figure"] = [one for one in accuracy["figure"] if one["name"] not in OF_OUR_GUIDE]
     return {"accuracy": accuracy, "made": asked.found.made, "coverage": asked.records("coverage")}
 
 
 def downloads(asked: Asked) -> dict[str, Any]:
     """Every file of figures."""
-    own = [table for name, table in asked.tables.items() if not asked.is_weekly(table.name)]
-    return {"weekly": asked.found.tables, "own": own}
+    weekly, own = ([outward(one, asked.whom) for one in some] for some in (asked.found.tables, asked.own_tables()))
+    return {"weekly": weekly, "own": own}
 
 
 PAGES = (
@@ -206,7 +222,7 @@ def count_pages(asked: Asked) -> int:
 def render(template: str, asked: Asked, path: str, **values: Any) -> str:
     """Fill one page in; everything is escaped."""
     return (
-        room()
+        room(asked.whom)
         .get_template(f"{template}.jinja")
         .render(
             values,
@@ -215,18 +231,18 @@ def render(template: str, asked: Asked, path: str, **values: Any) -> str:
             status=asked.found.status,
             path=path,
             root="../" * path.count("/"),
-            csv=lambda name: f"data/{name}.csv" if asked.is_weekly(name) else f"charts/{name}.csv",
+            csv=lambda name: f"{'data' if asked.is_weekly(name) else 'charts'}/{asked.whom.named(name)}.csv",
         )
     )
 
 
 @cache
-def room() -> "jinja2.Environment":
-    """Where templates are filled in."""
+def room(whom: Whom) -> "jinja2.Environment":
+    """Where templates are filled in, which speak of whom it is about."""
     import jinja2
 
     room = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FunctionLoader(lambda name: whom.said((TEMPLATES / name).read_text(encoding="utf-8"))),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -236,10 +252,12 @@ def room() -> "jinja2.Environment":
     )
     room.filters |= FILTERS
     room.globals |= {
-        "pages": PAGES,
+        "pages": [page._replace(name=whom.said(page.name)) for page in PAGES],
+        "whom": whom,
         "VERDICTS": words.VERDICTS,
         "LEVELS": words.LEVELS,
-        "ROLES": words.ROLES,
+        "RANKS": words.RANKS,
+        "ROLES": whom.words(),
         "MODES": words.MODES,
         "DEMANDS": words.DEMANDS,
         "CODING": words.CODING,

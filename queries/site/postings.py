@@ -90,7 +90,8 @@ def pages_of_postings(asked: Asked) -> Iterator[tuple[str, dict[str, Any]]]:
     for row in paged(asked):
         text = asked.texts.get(row["content_hash"], "")
         claims = find_claims(proofs_of(asked.proofs.get(row["posting_id"], []), text))
-        yield page_of(row), {"posting": row, "told": read_claims(claims, text, labels)}
+        told = read_claims(claims, text, labels, {role.id: role.one for role in asked.whom.roles})
+        yield page_of(row), {"posting": row, "told": told}
 
 
 def paged(asked: Asked) -> list[Record]:
@@ -120,7 +121,9 @@ def proofs_of(rows: list[Record], text: str) -> Iterator[Proof]:
         )
 
 
-def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) -> dict[str, list[Record]]:
+def read_claims(
+    claims: tuple[Claim, ...], text: str, labels: dict[str, str], roles: dict[str, str]
+) -> dict[str, list[Record]]:
     """The claims of a posting by kind, each in words and with one quote."""
     told: dict[str, list[Record]] = {"fact": [], "pay": [], "guide": [], "skill": []}
     room = max(LONGEST, len(text.split()) // QUOTED)
@@ -135,7 +138,7 @@ def read_claims(claims: tuple[Claim, ...], text: str, labels: dict[str, str]) ->
         told[claim.kind].append(
             {
                 "name": FACTS.get(name) or labels.get(name, name.replace("_", " ")),
-                "value": say(name, value),
+                "value": roles.get(value, value) if name == "role" and roles else say(name, value),
                 "quote": quote,
                 "words": " ".join(claim.proofs[0].words.split()[:LONGEST]),
                 "origin": claim.proofs[0].origin,

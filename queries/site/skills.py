@@ -9,6 +9,7 @@ from typing import Any
 from queries.site.asking import QUOTES, Asked, Record, group
 from queries.site.charts import trend_chart
 from queries.site.words import percent
+from queries.whom import Whom
 
 LEAST = 5  # postings that ask for a concrete skill before it has a page of its own
 LEVELS = ("any", "required", "preferred", "duty")
@@ -90,7 +91,7 @@ def fill(
         "skill": row,
         "levels": levels_of(shelves[kind][skill]),
         "weeks": weeks,
-        "trend": draw_trend(weeks, row["label"]),
+        "trend": draw_trend(weeks, row["label"], asked.whom),
         "employers": shelves[f"{kind} employers"].get(skill, []),
         "together": [] if is_guide else shelves["together"].get(skill, [])[:TOGETHER],
         "quotes": asked.quotes.get(skill, []) if is_guide else distinct(shelves["quotes"].get(skill, [])),
@@ -119,7 +120,7 @@ def levels_of(records: list[Record]) -> list[dict[str, Any]]:
     ]
 
 
-def draw_trend(weeks: list[Record], label: str) -> str:
+def draw_trend(weeks: list[Record], label: str, whom: Whom) -> str:
     """The trend as a chart; nothing where fewer than two weeks have a figure."""
     known = [week for week in weeks if week["share"] is not None]
     if len(known) < 2:
@@ -129,4 +130,5 @@ def draw_trend(weeks: list[Record], label: str) -> str:
         f"From {percent(first['share'])} in {first['week']} to {percent(last['share'])} in {last['week']};"
         f" the 95 % interval of the last is {percent(last['low'])} to {percent(last['high'])}"
     )
-    return trend_chart(weeks, f"{label}: share of AI PM postings that ask for it, by week", described)
+    said = whom.said("share of AI PM postings that ask for it, by week")
+    return trend_chart(weeks, f"{label}: {said}", described)

@@ -25,7 +25,6 @@ LEVELS = {
     "director": "director",
     "unknown": "not told",
 }
-ROLES = {"ai_pm": "AI PM", "pm": "other PM", "other": "any other role", "both": "both"}
 MODES = {"remote": "remote", "hybrid": "hybrid", "onsite": "on site", "unknown": "not told"}
 DEMANDS = {"any": "asked for", "required": "as a must", "preferred": "as a plus", "duty": "in the duties only"}
 CODING = {
@@ -33,6 +32,14 @@ CODING = {
     "preferred": "A plus",
     "not_needed": "Said not to be needed",
     "unstated": "Not mentioned",
+}
+RANKS = {  # a level, said of a person
+    "entry": "entry-level",
+    "mid": "mid-level",
+    "senior": "senior",
+    "lead": "lead",
+    "manager": "managing",
+    "director": "directing",
 }
 FACTS = {
     "role": "Role",
@@ -140,6 +147,15 @@ def country(code: str | None) -> str:
     ('United Kingdom', 'MT', 'not told')
     """
     return COUNTRIES.get(code, code) if code else "not told"
+
+
+def country_short(code: str) -> str:
+    """A country's name within a sentence.
+
+    >>> country_short("US"), country_short("DE")
+    ('the US', 'Germany')
+    """
+    return {"US": "the US", "GB": "the UK", "NL": "the Netherlands"}.get(code, country(code))
 
 
 def web_address(url: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from queries.printing import markdown_word
 from queries.weekly.moved import Comparison
+from queries.whom import OUR_OWN, Whom
 
 NAMED = 12  # employers named in a sentence; the file has all
 SHARES = {  # kind -> what the share says, of postings
@@ -30,24 +31,26 @@ SILENT = ("unknown", "unstated")
 Record = dict[str, Any]
 
 
-def tell(comparison: Comparison, word: Callable[[str], str] = markdown_word) -> list[str]:
+def tell(
+    comparison: Comparison, word: Callable[[str], str] = markdown_word, whom: Whom = OUR_OWN
+) -> list[str]:
     """What moved against one earlier week, a sentence each; nothing if nothing did.
 
     `word` keeps a stranger's words words where the sentences will stand: in Markdown, if nothing is said.
     """
     tellers: dict[str, Callable[[Record], str]] = {
         "moved_verdicts": lambda moved: tell_verdict(moved, word),
-        "moved": tell_share,
-        "moved_pay": tell_pay,
+        "moved": lambda moved: tell_share(moved, whom),
+        "moved_pay": lambda moved: whom.said(tell_pay(moved)),
     }
     sentences = [teller(record) for name, teller in tellers.items() for record in comparison.moved(name)]
-    return sentences + tell_employers(comparison.moved("moved_employers"), word)
+    return sentences + tell_employers(comparison.moved("moved_employers"), word, whom)
 
 
-def tell_share(moved: Record) -> str:
+def tell_share(moved: Record, whom: Whom) -> str:
     """A share that moved."""
     says = SHARES[moved["kind"]] if moved["subject_id"] not in SILENT else UNKNOWN[moved["kind"]]
-    said = says.format(label=moved["label"], share=percent(moved["present_share"]))
+    said = whom.said(says).format(label=moved["label"], share=percent(moved["present_share"]))
     points, low, high = (f"{moved[name]:+.1f}" for name in ("difference_points", "low_points", "high_points"))
     return (
         f"{said}, after {percent(moved['compared_share'])}: {points} points (95 % interval {low} to {high};"
@@ -91,7 +94,7 @@ def figure_of(moved: Record) -> str:
     return f"{value} {moved['unit']}, 95 % interval {low} to {high}"
 
 
-def tell_employers(moved: list[Record], word: Callable[[str], str]) -> list[str]:
+def tell_employers(moved: list[Record], word: Callable[[str], str], whom: Whom) -> list[str]:
     """Who began to look for AI PMs, and who stopped."""
     says = {
         "began": ("Employers that have AI PM postings and had none", "ai_pm_count"),
@@ -103,7 +106,7 @@ def tell_employers(moved: list[Record], word: Callable[[str], str]) -> list[str]
         if ones:
             names = [f"{word(one['employer'])} ({one[count]})" for one in ones[:NAMED]]
             more = f" and {len(ones) - NAMED} more" if len(ones) > NAMED else ""
-            sentences.append(f"{said} ({len(ones)}): {', '.join(names)}{more}.")
+            sentences.append(f"{whom.said(said)} ({len(ones)}): {', '.join(names)}{more}.")
     return sentences
 
 

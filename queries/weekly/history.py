@@ -19,8 +19,8 @@ from queries.folder import fresh_folder, write
 from queries.printing import csv_text, to_cell
 from queries.weekly.gate import DEGRADED, WeekStatus
 from queries.weekly.package import LICENCE, PROFILE, Table, write_checksums, write_package, write_tables
+from queries.whom import OUR_OWN, Whom
 
-NAME = "aipm-history"
 LEDGER = "weeks"  # the series with one row a week: what stands there is known
 SERIES = {  # question -> its file; what a trend is wanted of
     "week_in_numbers": LEDGER,
@@ -34,7 +34,7 @@ ADDED = {
     "week_status": "ok, degraded or unjudged (nothing to hold it against): what the publish gate says of the week",
     "is_break": "the step from the week before says nothing of the market",
     "break_reason": "why: this week or that one is degraded, other boards were looked at, or another method was used",
-    "method_version": "rules, taxonomy and spaCy that read the postings; rows of another one don't compare",
+    "method_version": "rules, taxonomy, spaCy and any other guide that read the postings; rows of another one don't compare",
 }
 
 Row = dict[str, str]
@@ -48,7 +48,9 @@ class Kept(Struct, frozen=True, kw_only=True):
     rows: Mapping[str, list[Row]] = {}
 
 
-def extend(folder: Path, week: str, ask: Ask, statuses: Mapping[str, WeekStatus], method: str) -> None:
+def extend(
+    folder: Path, week: str, ask: Ask, statuses: Mapping[str, WeekStatus], method: str, whom: Whom = OUR_OWN
+) -> None:
     """Put a week into the history, and whatever week before it is missing there."""
     fresh = ask(week)
     kept = {name: read(folder / table.path) for name, table in fresh.items()}
@@ -58,8 +60,8 @@ def extend(folder: Path, week: str, ask: Ask, statuses: Mapping[str, WeekStatus]
             rows[name][wanted] = rows_of(table.found, wanted, method)
     marks = marks_of(rows[LEDGER], statuses)
     tables = [series(table, rows[name], marks) for name, table in fresh.items()]
-    with fresh_folder(folder, ours=NAME) as made:
-        write_history(made, tables, list(marks))
+    with fresh_folder(folder, ours=whom.package("history")) as made:
+        write_history(made, tables, list(marks), whom)
 
 
 def missing_weeks(kept: Mapping[str, Kept], fresh: Mapping[str, Table], weeks: list[str], method: str) -> list[str]:
@@ -128,13 +130,13 @@ def series(table: Table, rows: Mapping[str, Sequence[Row]], marks: Mapping[str, 
     return replace(table, meanings=table.meanings | ADDED, found=found)
 
 
-def write_history(folder: Path, tables: list[Table], weeks: list[str]) -> None:
+def write_history(folder: Path, tables: list[Table], weeks: list[str], whom: Whom) -> None:
     """Write the series, and what describes them."""
     resources = write_tables(folder, tables, lambda found: csv_text(found.columns, found.rows))
     package: dict[str, Any] = {
         "$schema": PROFILE,
-        "name": NAME,
-        "title": f"What employers ask of AI product managers, week by week, {weeks[0]} to {weeks[-1]}",
+        "name": whom.package("history"),
+        "title": whom.said(f"What employers ask of AI product managers, week by week, {weeks[0]} to {weeks[-1]}"),
         "description": "The main figures of every week published, oldest first; is_break says where a trend is broken.",
         "version": weeks[-1],
         "licenses": [LICENCE],

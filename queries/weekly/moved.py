@@ -5,22 +5,20 @@ moved if the clustered interval of its difference leaves nought out even with
 all rows in view; a median, if the two intervals part; a verdict, if it is another.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from queries.answer import Answer, take
+from queries.answer import Answer
 from queries.catalog import Catalog, Query, parse_query
+from queries.weekly.asker import Asker
 from queries.weekly.gate import WeekStatus
 from queries.weekly.package import Table, table_of
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 HERE = Path(__file__).parent
 FILES = ("moved", "moved_pay", "moved_employers")
@@ -48,7 +46,6 @@ VERDICTS = {  # of moved_verdicts.csv: what each column means
 }
 
 Record = dict[str, Any]
-Ask = Callable[[Query, str], Answer]  # a question's answer for a week
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -73,9 +70,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
         return sum(record["note"] is None for records in tables for record in records)
 
 
-def compare(
-    connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: str, statuses: Mapping[str, WeekStatus]
-) -> list[Comparison]:
+def compare(ask: Asker, catalog: Catalog, week: str, statuses: Mapping[str, WeekStatus]) -> list[Comparison]:
     """The week held against each earlier one that there is."""
     return [
         Comparison(
@@ -83,7 +78,7 @@ def compare(
             before=before,
             span=span,
             status=statuses[before],
-            tables=compared_tables(connection, ask, catalog, week, before),
+            tables=compared_tables(ask, catalog, week, before),
         )
         for span, before in earlier_weeks(week, list(statuses)).items()
     ]
@@ -113,12 +108,9 @@ def monday(week: str) -> date:
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
-def compared_tables(
-    connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: str, before: str
-) -> dict[str, Table]:
+def compared_tables(ask: Asker, catalog: Catalog, week: str, before: str) -> dict[str, Table]:
     """Everything that is compared, by name; the earlier week may be one without looks, in which nothing is found."""
-    weeks = {"week": week, "before": before}
-    tables = {name: table_of(question(name), take(connection, question(name).sql, weeks)) for name in FILES}
+    tables = {name: table_of(question(name), ask.between(question(name), week, before)) for name in FILES}
     for card in catalog.queries:
         if card.name == SCORECARD:
             tables["moved_verdicts"] = verdicts(ask(card, week), ask(card, before), before)
@@ -149,14 +141,12 @@ def verdicts(now: Answer, past: Answer, before: str) -> Table:
     )
 
 
-def moved_tables(
-    connection: "DuckDBPyConnection", ask: Ask, catalog: Catalog, week: str, comparisons: Sequence[Comparison]
-) -> list[Table]:
+def moved_tables(ask: Asker, catalog: Catalog, week: str, comparisons: Sequence[Comparison]) -> list[Table]:
     """What was compared with each earlier week, one table under another; empty ones if there is none."""
     parts = [one.tables for one in comparisons]
     if parts:
         return [join([part[name] for part in parts]) for name in parts[0]]
-    itself = compared_tables(connection, ask, catalog, week, week)
+    itself = compared_tables(ask, catalog, week, week)
     return [replace(table, found=replace(table.found, rows=[])) for table in itself.values()]
 
 

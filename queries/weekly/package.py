@@ -19,6 +19,7 @@ from queries.answer import Answer, take
 from queries.catalog import Query
 from queries.folder import PACKAGE, write
 from queries.printing import to_csv
+from queries.whom import OUR_OWN, Whom
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,6 +59,7 @@ class Table(Struct, frozen=True, kw_only=True):
     meanings: dict[str, str]
     found: Answer
     caveat: str | None = None
+    whom: Whom = OUR_OWN  # whose names it has
 
     @property
     def path(self) -> str:
@@ -66,13 +68,13 @@ class Table(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> list[str]:
         """The columns that one row is known by; none where nobody vouches for it."""
-        return list(rules()["keys"].get(self.name, ()))
+        return list(rules(self.whom)["keys"].get(self.name, ()))
 
     @property
     def fields(self) -> list[dict[str, Any]]:
         """Each column for machines: name, type, meaning, and what its values may be."""
         return [
-            describe_field(self.name, column, kind, self.meanings.get(column, ""))
+            describe_field(self, column, kind)
             for column, kind in zip(self.found.columns, self.found.types, strict=True)
         ]
 
@@ -105,17 +107,33 @@ def dictionary_of(tables: Iterable[Table]) -> Table:
     )
 
 
+def outward(table: Table, whom: Whom) -> Table:
+    """A table as it is written out, in the names of whom it is about."""
+    if not whom.roles:
+        return table
+    return Table(
+        name=whom.named(table.name),
+        question=whom.told(table.question),
+        grain=whom.told(table.grain),
+        meanings={whom.named(column): whom.told(meaning) for column, meaning in table.meanings.items()},
+        found=whom.given(table.found),
+        caveat=whom.told(table.caveat) if table.caveat else None,
+        whom=whom,
+    )
+
+
 @cache
-def rules() -> dict[str, Any]:
+def rules(whom: Whom) -> dict[str, Any]:
     """The rules and keys of fields.toml."""
-    return tomllib.loads((HERE / "fields.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(whom.named((HERE / "fields.toml").read_text(encoding="utf-8")))
 
 
-def describe_field(table: str, column: str, kind: str, meaning: str) -> dict[str, Any]:
+def describe_field(table: Table, column: str, kind: str) -> dict[str, Any]:
     """One column in Frictionless' words."""
+    meaning = table.meanings.get(column, "")
     field: dict[str, Any] = {"name": column, "type": FIELD_TYPES.get(kind, "number"), "description": meaning}
-    for rule in rules()["rule"]:
-        if re.fullmatch(rule["fits"], f"{table}.{column}"):
+    for rule in rules(table.whom)["rule"]:
+        if re.fullmatch(rule["fits"], f"{table.name}.{column}"):
             return field | {"constraints": rule["constraints"]}
     return field
 
@@ -163,15 +181,17 @@ def write_checksums(folder: Path) -> None:
     write(folder / CHECKSUMS, "".join(lines))
 
 
-def made_by(connection: "DuckDBPyConnection") -> dict[str, str]:
-    """What the warehouse says it was made by."""
-    return take(connection, "SELECT extractor_version, taxonomy_version, spacy_version FROM meta").records()[0]
+def made_by(connection: "DuckDBPyConnection", whom: Whom = OUR_OWN) -> dict[str, str]:
+    """What the warehouse says it was made by, and the guide that it is held against, if that isn't ours."""
+    made = take(connection, "SELECT extractor_version, taxonomy_version, spacy_version FROM meta").records()[0]
+    return made | ({"guide": whom.file, "guide_edition": whom.edition} if whom.guide else {})
 
 
 def method_version(made: dict[str, str]) -> str:
-    """Rules, taxonomy and spaCy in one word: rows of another one don't compare.
+    """Rules, taxonomy, spaCy and any other guide in one word: rows of another one don't compare.
 
     >>> method_version({"extractor_version": "d32a", "taxonomy_version": "dfe2", "spacy_version": "3.8.18"})
     'rules-d32a taxonomy-dfe2 spacy-3.8.18'
     """
-    return f"rules-{made['extractor_version']} taxonomy-{made['taxonomy_version']} spacy-{made['spacy_version']}"
+    method = f"rules-{made['extractor_version']} taxonomy-{made['taxonomy_version']} spacy-{made['spacy_version']}"
+    return f"{method} guide-{made['guide_edition']}" if "guide_edition" in made else method

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from queries.answer import answer
 from queries.catalog import Catalog
+from queries.weekly.asker import Asker
 from queries.weekly.changes import figure_of, tell, tell_pay, tell_verdict
 from queries.weekly.gate import WeekStatus
 from queries.weekly.moved import VERDICTS, Comparison, compare, compared_tables
@@ -43,9 +43,7 @@ def market(tables: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 def compared(connection: duckdb.DuckDBPyConnection) -> Comparison:
     """Week 47 beside week 46."""
     statuses = {week: WeekStatus(week=week, figures=()) for week in ("2026-W46", "2026-W47")}
-    (one,) = compare(
-        connection, lambda query, week: answer(connection, query, {"week": week}), EMPTY, "2026-W47", statuses
-    )
+    (one,) = compare(Asker(connection), EMPTY, "2026-W47", statuses)
     return one
 
 
@@ -140,8 +138,7 @@ def test_a_verdict_that_flipped_is_told_with_its_figure() -> None:
 
 
 def test_a_week_without_looks_finds_nothing(market: duckdb.DuckDBPyConnection) -> None:
-    ask = lambda query, week: answer(market, query, {"week": week})  # noqa: E731
-    tables = compared_tables(market, ask, EMPTY, "2026-W47", "2026-W45")
+    tables = compared_tables(Asker(market), EMPTY, "2026-W47", "2026-W45")
     assert {name: table.found.rows for name, table in tables.items()} == {
         "moved": [], "moved_pay": [], "moved_employers": []
     }  # fmt: skip

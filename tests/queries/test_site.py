@@ -19,6 +19,7 @@ from queries.site import publish, silent, site
 from queries.site.asking import Asked, ask_all
 from queries.site.charts import pay_chart, trend_chart
 from queries.site.pages import PAGES, Page, pages, render
+from queries.weekly.asker import Asker
 from queries.weekly.gate import Judged, WeekStatus
 
 WEEK = "2026-W47"
@@ -72,7 +73,7 @@ class Outline(HTMLParser):
 @pytest.fixture(scope="module")
 def asked(analyzed: Path) -> Asked:
     with open_warehouse(analyzed) as connection:
-        return ask_all(connection, WEEK, silent)
+        return ask_all(Asker(connection), WEEK, silent)
 
 
 @pytest.fixture(scope="module")

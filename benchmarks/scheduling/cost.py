@@ -1,0 +1,117 @@
+"""What a crawl takes: requests, hours, bytes, processor time, storage and money, from `figures.toml`.
+
+Each board is looked at once a day. A body that came back unchanged costs a request and no storage. CPU grows with
+pages asked and with wordings read, storage with bodies that changed.
+"""
+
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.scheduling.figures import figure
+from benchmarks.scheduling.market import Market, make
+from benchmarks.scheduling.plans import hours_of_a_round
+from benchmarks.scheduling.rounds import new_share, packed_bytes
+
+GB, MB, YEAR, MONTH, HOUR = 1e9, 1e6, 365.0, 30.0, 3_600.0
+CORES, BUSY = 2, 0.5  # of a machine, and the share of their time that is counted on
+LINE = 125e6  # bytes a second: 1 Gbit/s
+
+
+class Need(NamedTuple):
+    """What a crawl of so many boards takes, each looked at once a day."""
+
+    boards: int
+    hosts: int
+    requests_a_day: float
+    slowest_host_hours: float
+    first_round_hours: float  # with one worker
+    wire_gb_a_day: float
+    crawl_cpu_hours_a_day: float
+    open_postings: float
+    wordings_a_day: float
+    reading_cpu_hours_a_day: float
+    first_reading_cpu_hours: float
+    archive_gb_a_year: float
+    warehouse_gb: float  # after a year, texts included
+    sightings_a_day: float
+    machines: int
+    usd_a_month: float  # in the first year, archive and warehouse of a whole year
+
+
+def need(count: int) -> Need:
+    """What a crawl of so many boards takes, on hosts as they are."""
+    market = make(count)
+    day, boards = np.ones(count), np.arange(count)
+    requests = 1.0 + _alone(market) + market.is_own * market.postings * new_share(market.closing, day)
+    wire = float(packed_bytes(market, boards, day).sum())
+    open_postings = float(market.postings.sum())
+    wordings = float(np.sum(market.postings * new_share(market.closing, day)))
+    crawling = float(requests.sum()) * figure("crawl_cpu_ms_a_page") / 1e3 / HOUR
+    reading = wordings * figure("reading_cpu_ms_a_content") / 1e3 / HOUR
+    stored = _warehouse_bytes(open_postings, float(np.sum(market.postings * market.closing)), wordings)
+    first = hours_of_a_round(market, 1, is_first=True)
+    machines = max(1, ceil((crawling + reading) / (24 * CORES * BUSY)), ceil(_round_hours(market) / 24))
+    return Need(
+        boards=count,
+        hosts=int(market.host[-1]) + 1,
+        requests_a_day=float(requests.sum()),
+        slowest_host_hours=hours_of_a_round(market, 1_000_000, is_first=False),
+        first_round_hours=first,
+        wire_gb_a_day=wire / GB,
+        crawl_cpu_hours_a_day=crawling,
+        open_postings=open_postings,
+        wordings_a_day=wordings,
+        reading_cpu_hours_a_day=reading,
+        first_reading_cpu_hours=open_postings * figure("reading_cpu_ms_a_content") / 1e3 / HOUR,
+        archive_gb_a_year=wire * YEAR / GB,
+        warehouse_gb=stored / GB,
+        sightings_a_day=open_postings,
+        machines=machines,
+        usd_a_month=machines * figure("machine_price") + (wire * YEAR + stored) / GB * figure("stored_price"),
+    )
+
+
+def _alone(market: Market) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.bincount(market.host)[market.host] == 1
+
+
+def _round_hours(market: Market) -> float:
+    return hours_of_a_round(market, 1, is_first=False)
+
+
+def _warehouse_bytes(open_postings: float, new_a_day: float, wordings: float) -> float:
+    """After a year: a row for each posting there ever was, a text for each wording."""
+    postings, contents = open_postings + new_a_day * YEAR, open_postings + wordings * YEAR
+    return postings * figure("warehouse_bytes_a_posting") + contents * figure("text_bytes_a_content")
+
+
+class Release(NamedTuple):
+    """What it takes to read one release of the web's archives."""
+
+    pages: float
+    bytes: float
+    line_hours: float  # to bring it over one line of 1 Gbit/s
+    finding_cpu_hours: float
+    postings: float
+    reading_cpu_hours: float
+    warehouse_gb: float
+    usd: float  # processor time alone
+
+
+def release() -> Release:
+    """One release of Common Crawl, all of it."""
+    pages, postings = figure("release_pages"), figure("release_pages") * figure("release_posting_share")
+    finding = pages / figure("archive_pages_a_cpu_s") / HOUR
+    reading = postings * figure("reading_cpu_ms_a_content") / 1e3 / HOUR
+    return Release(
+        pages=pages,
+        bytes=figure("release_bytes"),
+        line_hours=figure("release_bytes") / LINE / HOUR,
+        finding_cpu_hours=finding,
+        postings=postings,
+        reading_cpu_hours=reading,
+        warehouse_gb=_warehouse_bytes(postings, 0.0, 0.0) / GB,
+        usd=(finding + reading) * figure("cpu_hour_price"),
+    )

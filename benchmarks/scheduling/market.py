@@ -1,0 +1,103 @@
+"""A made-up web of boards: hosts as heavy-tailed as our list's, boards that change as real ones do.
+
+Boards of a platform share its one host, as boards.csv has them, until all that are known are taken. The others stand on
+hosts of their own: a platform's subdomain, whose one page shows the whole board, or an employer's own site, with a page
+for each posting. Everything follows from a seed.
+"""
+
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.scheduling.figures import figure
+from benchmarks.scheduling.freshness import Numbers
+from crawler import sources
+from crawler.hosts import host_of
+from crawler.settings import Settings, load_boards
+from crawler.source import Source
+
+WORST = 3_000.0  # postings; the largest board known lists 2,832
+
+
+class Host(NamedTuple):
+    """A host that many boards of our list share."""
+
+    name: str
+    share: float  # of the boards on such hosts
+    pause: float  # seconds, at least
+
+
+class Market(NamedTuple):
+    """One entry a board, those of a host one after another; rates are by the day."""
+
+    host: NDArray[np.int64]
+    pause: Numbers  # seconds between two requests to its host
+    postings: Numbers
+    change: Numbers
+    closing: Numbers
+    is_own: NDArray[np.bool_]  # an employer's own site, with a page for each posting
+
+    @property
+    def count(self) -> int:
+        return len(self.host)
+
+
+@cache
+def shared_hosts() -> tuple[Host, ...]:
+    """The hosts that serve more than one board of our list, by what the adapters would ask."""
+    settings = Settings()
+    pauses, counts = dict[str, float](), Counter[str]()
+    for board in load_boards(settings):
+        adapter = sources.load(board.source)
+        if "feed" in board.tags or settings.why_off(board.source) or getattr(adapter, "STRANGERS", False):
+            continue
+        host = host_of(_first(adapter, board.token))
+        counts[host] += 1
+        pauses[host] = settings.delay_for(board.source)
+    many = {host: count for host, count in counts.most_common() if count > 1}
+    return tuple(Host(host, count / sum(many.values()), pauses[host]) for host, count in many.items())
+
+
+def _first(adapter: Source, token: str) -> str:
+    link = adapter.start(token)
+    return link.url
+
+
+def make(count: int, seed: int = 8) -> Market:
+    """So many boards: platforms' shared hosts as far as they go, then subdomains, then employers' own sites."""
+    draw = np.random.default_rng(seed)
+    shared = min(round(count * shared_share()), int(figure("shared_boards")))
+    sizes = [round(shared * host.share) for host in shared_hosts()]
+    alone = count - sum(sizes)
+    host = np.repeat(np.arange(len(sizes) + alone), [*sizes, *[1] * alone])
+    pause = np.full(count, Settings().delay)
+    pause[: sum(sizes)] = np.repeat([each.pause for each in shared_hosts()], sizes)
+    own = max(0, count - int(figure("listed_boards")))
+    return Market(host, pause, *_boards(count, draw), is_own=np.arange(count) >= count - own)
+
+
+def one_host(count: int, seed: int = 8) -> Market:
+    """So many boards behind one door: the worst that a platform can be."""
+    draw = np.random.default_rng(seed)
+    zeros = np.zeros(count, dtype=np.int64)
+    return Market(zeros, np.full(count, Settings().delay), *_boards(count, draw), is_own=zeros.astype(bool))
+
+
+def shared_share() -> float:
+    """The share of our own list that stands on shared hosts."""
+    boards = [board for board in load_boards(Settings()) if "feed" not in board.tags]
+    names = {host.name for host in shared_hosts()}
+    return sum(host_of(_first(sources.load(board.source), board.token)) in names for board in boards) / len(boards)
+
+
+def _boards(count: int, draw: np.random.Generator) -> tuple[Numbers, Numbers, Numbers]:
+    """Postings, changes a day and closings a day of each board, in the order of no size."""
+    sizes = draw.lognormal(figure("size_log_mean"), figure("size_log_spread"), count)
+    postings = np.minimum(np.maximum(np.round(sizes), 1.0), WORST)
+    base = figure("change_log_base") + figure("change_growth") * np.log1p(postings)
+    change = np.exp(base + figure("change_spread") * draw.standard_normal(count))
+    shape = figure("closing_shape")
+    return postings, change, draw.gamma(shape, figure("closing_per_day") / shape, count)

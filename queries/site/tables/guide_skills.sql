@@ -1,0 +1,13 @@
+-- Question: Which skills does the guide teach?
+-- Grain:    one row per skill of the guide, in its order
+-- Reads:    guide_skills
+-- Params:   none
+-- Column:   guide_skill  id of the guide's skill
+-- Column:   label  its name
+-- Column:   meaning  what the guide means by it
+SELECT
+    guide_skill,
+    label,
+    meaning
+FROM guide_skills
+ORDER BY position, guide_skill
