@@ -29,6 +29,7 @@ from scale.errors import ScaleError
 
 if TYPE_CHECKING:
     from operation.recording import Recording
+    from queries.another_guide import AnotherGuide
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 SYSTEM_REMEDY = "see to its kind, its rights and the room on its disk, and run the same command again"
@@ -76,11 +77,13 @@ def run(
         Path | None,
         Option(envvar="AIPM_WORKSPACE", help="Where everything is kept; aipm-data, or aipm-sample for the sample."),
     ] = None,
+    guide: queries.cli.Guide = None,
     as_json: crawler.cli.Json = False,
 ) -> None:
     """Do the week's work: crawl, analyze, write the weekly folder and the site.
 
     What was missed is caught up on: boards that a broken run left out, weeks that have no folder yet.
+    With --guide FILE, folder and site are written a second time, about that guide's roles, in guides/FILE'S NAME.
     Each run is written down in logs/aipm.log, health.json and aipm.prom.
 
     Example:  aipm run --sample
@@ -91,6 +94,7 @@ def run(
     from operation.recording import recording
     from operation.welcome import is_new, welcome
 
+    another = queries.cli.take_guide(guide)
     place = workspace or Path("aipm-sample" if sample else "aipm-data")
     if not sample and is_new(place):
         print(*welcome(place, crawler.cli.board_count()), "", sep="\n", file=sys.stderr)
@@ -98,17 +102,19 @@ def run(
         settings = crawler.cli.require_ready(place, sample=sample)
         record.every, record.metrics = settings.every, place / settings.metrics if settings.metrics else None
         with hold(place, "sample" if sample else "web", "lock-run"):
-            status, complaint, found = work(place, record, sample=sample)
+            status, complaint, found = work(place, record, another, sample=sample)
         if as_json:
             crawler.cli.put_json("run", status, **found)
         else:
-            print(*found["weekly"], found["site"], sep="\n")
+            print(*found["guide"], *found["weekly"], found["site"], sep="\n")
         if complaint:
             raise complaint
         raise typer.Exit(status)
 
 
-def work(place: Path, record: "Recording", *, sample: bool) -> tuple[int, QueryError | None, dict[str, Any]]:
+def work(
+    place: Path, record: "Recording", another: "AnotherGuide | None", *, sample: bool
+) -> tuple[int, QueryError | None, dict[str, Any]]:
     """Take the three steps; what they come to, what there is to complain of, and what they found."""
     with record.step("crawl"):
         visited = crawler.cli.visit_sample(place) if sample else crawler.cli.visit_web(place)
@@ -119,11 +125,13 @@ def work(place: Path, record: "Recording", *, sample: bool) -> tuple[int, QueryE
     standing = queries.cli.standing(place)
     record.take(**standing)
     with record.step("publish"):
-        published = queries.cli.publish(place, weeks=2 if sample else 1, catch_up=not sample)
+        publish = partial(queries.cli.publish, place, weeks=2 if sample else 1, catch_up=not sample)
+        published, held = publish(), publish(another=another) if another else None
     record.published = True
     record.failures += read.problems
     found = {"crawl": last, "analyze": analysis.cli.plain(read), "standing": standing}
-    places = {"weekly": list(map(str, published.folders)), "site": str(published.site)}
+    places: dict[str, Any] = {"weekly": list(map(str, published.folders)), "site": str(published.site)}
+    places["guide"] = [str(path) for path in (*held.folders, held.site)] if held else []
     status = 1 if visited.wrong_count or read.problems or published.complaint else 0
     return status, published.complaint, found | places
 

@@ -173,7 +173,7 @@ def own_role_faults(role: OwnRole) -> Iterator[str]:
     if not role.titles or not all(any(map(str.isalnum, words)) for words in role.titles + role.unless):
         yield "titles and unless are lists of words; give at least one of titles"
     if not (SAYABLE.fullmatch(role.one) and SAYABLE.fullmatch(role.many)):
-        yield "name and names are words as they stand within a sentence: letters and figures, with a blank, - or / between"
+        yield "name and names are words of a sentence: letters and figures, with a blank, - or / between"
 
 
 def counts_something(counts: Counts) -> bool:

@@ -26,7 +26,7 @@ from scale.errors import NoSuchFile, NotShared
 from scale.storage import Storage
 from scale.workers import TRIES, Workers
 
-SHARD = 512  # contents
+SHARD = 256  # contents
 AT_ONCE = 64  # of them laid out as rows, which take far more room than columns
 TO_READ, READ = ".documents.parquet", ".facts.parquet"
 

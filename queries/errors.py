@@ -152,11 +152,10 @@ class NoAssets(QueryError):
 
     exit_status = 1
 
-    def __init__(self, package: str, problem: str) -> None:
+    def __init__(self, package: str, problem: str, needed: Sequence[str]) -> None:
         super().__init__(
-            f"{package}: {problem}; install Node.js, which brings npm, and try again, or let another machine run"
-            " `npm install` on the packages that docs/howto/ask-in-the-browser.md names, and give its folder node_modules"
-            " with --sql-assets"
+            f"{package}: {problem}; with Node.js on this machine `aipm site --sql` fetches it, or run"
+            f" `npm install {' '.join(needed)}` on another one and give its folder node_modules with --sql-assets"
         )
 
 

@@ -25,6 +25,7 @@ NUMBER = re.compile(r"[\s\d.,:/%()$£€¥'eE+-]+")  # what one might turn into 
 KEPT = re.compile(  # and what comes out of it as it went in: whole numbers it can hold, ISO days and times
     r"(0|[1-9]\d{0,14})|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", re.ASCII
 )
+SIGNS = {"": "", "USD": "$", "GBP": "£", "EUR": "€"}
 LONGEST = 32_767  # UTF-16 units in a cell; what is longer, Excel spills into the rows below
 CUT = " […]"
 MARKUP = re.compile(r"[\\|`\[\]]")  # what Markdown takes for more than itself
@@ -47,6 +48,18 @@ def to_word(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value)
+
+
+def money(amount: float | Decimal | None, currency: str = "") -> str:
+    r"""Money for readers: cents only where there are any.
+
+    >>> money(152500), money(152500, "USD"), money(90000, "CHF"), money(Decimal("22.50"), "GBP"), money(None)
+    ('152,500', '$152,500', 'CHF\xa090,000', '£22.50', '')
+    """
+    if amount is None:
+        return ""
+    sign = SIGNS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
+    return f"{sign}{amount:,.0f}" if amount == int(amount) else f"{sign}{amount:,.2f}"
 
 
 def to_cell(value: Any) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OURS = ("ai_pm", "pm")  # whom questions are about, and whom they hold them against
 NAMED = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(OURS)})(?![A-Za-z0-9])")
+PROFESSION = "product managers"  # where none but they are meant, whoever a guide is about
 MANAGER = r"(?:product\s+manager|PM)"
 SAID = re.compile(
     rf"(?P<either>AI\s+{MANAGER}\s+or\s+{MANAGER}\b(?!\s+posting))"
@@ -89,7 +90,9 @@ class Whom(Struct, frozen=True, kw_only=True, dict=True):
         if not self.roles:
             return found
         columns = tuple(column.name for column in query.columns)
-        return replace(found, columns=columns, rows=exchange_roles(columns, found.rows, {v: k for k, v in self.ids.items()}))
+        return replace(
+            found, columns=columns, rows=exchange_roles(columns, found.rows, {v: k for k, v in self.ids.items()})
+        )
 
     def given(self, found: "Answer") -> "Answer":
         """An answer in the guide's names, as it is written out."""

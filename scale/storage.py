@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -170,11 +170,11 @@ class Storage:
         if self._protocol in WHOLE:
             yield fs, f"{root}/{name}"
             return
-        place = PurePosixPath(root, name)
-        fs.makedirs(str(place.parent), exist_ok=True)
-        draft = str(place.with_name(f".{place.name}.{token_hex(4)}.tmp"))
+        above, _, last = f"{root}/{name}".rpartition("/")
+        fs.makedirs(above, exist_ok=True)
+        draft = f"{above}/.{last}.{token_hex(4)}.tmp"
         yield fs, draft
-        fs.mv(draft, str(place))
+        fs.mv(draft, f"{root}/{name}")
 
 
 class _Far(io.RawIOBase):

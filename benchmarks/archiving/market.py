@@ -112,9 +112,11 @@ def invented(dice: random.Random) -> str:
 class Board:
     """One employer's board."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, lines: int | None = None) -> None:
+        """`lines` is how many sentences each part of a posting has at most, where texts are to be short."""
         dice = random.Random(f"board {number}")
         self.number = number
+        self.lines = lines
         self.token = f"board{number}"
         self.employer = f"{invented(dice)} {dice.choice(('Works', 'Systems', 'Health', 'Labs', 'Data', 'Foods'))}"
         self.size = max(1, round(MEDIAN_BOARD * dice.lognormvariate(0, BOARD_SPREAD)))
@@ -148,6 +150,7 @@ class Board:
         revised = sum(random.Random(f"{seed} {past}").random() < WEEKLY_REVISIONS for past in range(stay.begins, week))
         project = invented(dice)
         parts = [self.varied(part, project, dice) for part in template.parts]
+        parts = [replace(part, sentences=part.sentences[: self.lines]) for part in parts]
         if revised:
             parts[-1] = replace(parts[-1], sentences=(*parts[-1].sentences, f"This text was revised {revised} times."))
         about = render.html(parts, template.style).replace(template.employer, self.employer)
@@ -180,21 +183,23 @@ def hash_of(words: str) -> int:
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big")
 
 
-def boards(posting_count: int) -> list[Board]:
+def boards(posting_count: int, lines: int | None = None) -> list[Board]:
     """As many boards as it takes for so many postings in all the weeks."""
     found, open_count = [], 0
     while open_count < posting_count * OPEN_SHARE:
-        found.append(Board(len(found)))
+        found.append(Board(len(found), lines))
         open_count += found[-1].size
     return found
 
 
-def archive_week(workspace: Path, posting_count: int, week: int, changed: int | None = None) -> int:
+def archive_week(
+    workspace: Path, posting_count: int, week: int, changed: int | None = None, lines: int | None = None
+) -> int:
     """Archive one week's looks at all boards; with `changed`, only so many of them have moved on since the last."""
     at = FIRST + timedelta(weeks=week)
     run_id = f"{at:%Y%m%dT%H%M%SZ}-web"
     writer = Writer(workspace, run_id, 0)
-    looks = [look(writer, board, week, at, changed) for board in boards(posting_count)]
+    looks = [look(writer, board, week, at, changed) for board in boards(posting_count, lines)]
     writer.close()
     run = Run(run_id=run_id, trigger="web", started_at=at, ended_at=at, code_version="benchmark", looks=tuple(looks))
     write_manifest(workspace, run)

@@ -3,9 +3,10 @@
     python benchmarks/schedule.py --fit SERIES --archive WORKSPACE
 
 SERIES has `board_totals_weekly.csv.gz` (how many postings each board listed, and when it was asked) and
-`pm_titles_weekly.jsonl.gz` (the product management titles among them). A week counts if the board was asked
-anew at its end; it may be four to nine days long. Boards differ: postings close at a rate drawn from a gamma law, boards change at one that grows with
-their size and is otherwise log-normal. Both are fitted by maximum likelihood, the second by Gauss-Hermite sums.
+`pm_titles_weekly.jsonl.gz` (the product management titles among them). A week counts if the board was asked anew at
+its end; it may be four to nine days long. Boards differ: postings close at a rate drawn from a gamma law, boards change
+at one that grows with their size and is otherwise log-normal. Both are fitted by maximum likelihood, the second by
+Gauss-Hermite sums.
 """
 
 import csv
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
 
     snapshot: str
     day: date
-    count: int
+    listed: int
 
 
 def read(series: Path) -> list[Weeks]:
@@ -67,9 +68,9 @@ def _weeks(board: str, listed: list[Asked], titles: dict[tuple[str, str], dict[i
     pairs = [(one, other) for one, other in pairwise(listed) if SHORTEST <= (other.day - one.day).days <= LONGEST]
     held = [(titles.get((board, one.snapshot), {}), titles.get((board, other.snapshot), {})) for one, other in pairs]
     days = np.array([(other.day - one.day).days for one, other in pairs], dtype=float)
-    counts = [one.count != other.count for one, other in pairs]
+    counts = [one.listed != other.listed for one, other in pairs]
     return Weeks(
-        size=float(np.median([each.count for each in listed])),
+        size=float(np.median([each.listed for each in listed])),
         days=days,
         changed=np.array(counts, dtype=bool) | np.array([before != after for before, after in held], dtype=bool),
         stood=float(np.sum(days * [len(before) for before, _ in held])),
@@ -84,7 +85,6 @@ def fit(boards: list[Weeks]) -> dict[str, float]:
     shape, mean = fit_closing(boards)
     base, growth, spread = fit_changes(boards)
     return {
-        "empty_share": float(np.mean(sizes == 0)),
         "size_log_mean": float(logs.mean()),
         "size_log_spread": float(logs.std()),
         "closing_shape": shape,

@@ -42,14 +42,9 @@ def seen_after(rate: Numbers, period: Numbers) -> Numbers:
     return period * (1 / times - 1 / np.expm1(times))
 
 
-def known_closed_after(period: Numbers) -> Numbers:
+def known_closed_after(rate: Numbers, period: Numbers) -> Numbers:
     """Mean days from a posting's end to the second complete look without it, which closes it."""
-    return 1.5 * period
-
-
-def uniform(rate: Numbers, budget: float) -> Numbers:
-    """Looks a day for each board, all alike."""
-    return np.full(len(rate), budget / len(rate))
+    return 2 * period - seen_after(rate, period)
 
 
 def proportional(rate: Numbers, budget: float) -> Numbers:
@@ -79,7 +74,7 @@ def best_at_random(rate: Numbers, budget: float, weight: Numbers | None = None) 
 
 
 def _looks_at(rate: Numbers, price: Numbers) -> Numbers:
-    """Looks a day at which one more adds `price`: the gain g(x) = (1 - exp(-x) - x exp(-x)) / rate, x = rate / looks."""
+    """Looks a day at which one more adds `price`; it adds (1 - exp(-x) - x exp(-x)) / rate, where x = rate / looks."""
     wanted = price * rate
     low, high = np.full(len(rate), 1e-9), np.full(len(rate), 60.0)
     for _ in range(STEPS):

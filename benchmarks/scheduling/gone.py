@@ -15,7 +15,7 @@ def looks_in_a_year(every: timedelta = timedelta(days=1)) -> int:
     """How often it is asked, if a run is started so often; one that is there is asked each time.
 
     >>> looks_in_a_year(), looks_in_a_year(timedelta(days=7))
-    (14, 13)
+    (15, 13)
     """
     health: Health | None = None
     now, count = BEGINS, 0

@@ -41,7 +41,7 @@ class Market(NamedTuple):
     is_own: NDArray[np.bool_]  # an employer's own site, with a page for each posting
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         return len(self.host)
 
 

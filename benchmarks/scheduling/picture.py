@@ -46,7 +46,7 @@ def _side(alt: Any, points: list[dict[str, Any]], field: str, title: str, form: 
         alt.Chart(alt.InlineData(values=points), title=title)
         .mark_line(point=True)
         .encode(
-            x=alt.X("boards:Q", scale=alt.Scale(type="log"), title="boards behind one host", axis=boards),
+            x=alt.X("boards:Q", scale=alt.Scale(type="log", nice=False), title="boards behind one host", axis=boards),
             y=alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(format=form, domain=False)),
             color=alt.Color("plan:N", scale=hues, legend=legend, sort=list(HUES)),
             strokeDash=alt.StrokeDash("plan:N", scale=dashes, legend=legend, sort=list(HUES)),

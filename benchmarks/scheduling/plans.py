@@ -12,6 +12,7 @@ from benchmarks.scheduling.pacing import dealt
 from benchmarks.scheduling.rounds import Crawl, Outcome, Plan, new_share
 
 DAYS = 70  # of a crawl that looks at each board alike
+HALF_A_YEAR = 182  # where a round may take weeks
 LONG = 364  # of one that looks at some boards rarely
 RARELY = 28  # days; no board less often, where that is asked
 WEEK = 7.0
@@ -33,7 +34,7 @@ def behind_one_host(counts: tuple[int, ...]) -> Iterator[Row]:
         for days in (1.0, WEEK):
             for is_fleet in (False, True):
                 name = f"{'fleet' if is_fleet else 'runs'}, every {'day' if days == 1 else 'week'}"
-                yield Row(name, count, Crawl(market, alike(market, days, is_fleet=is_fleet)).run(DAYS))
+                yield Row(name, count, Crawl(market, alike(market, days, is_fleet=is_fleet)).run(HALF_A_YEAR))
 
 
 def as_listed(counts: tuple[int, ...]) -> Iterator[Row]:
@@ -48,7 +49,7 @@ def as_listed(counts: tuple[int, ...]) -> Iterator[Row]:
 def alike(market: Market, days: float, *, is_fleet: bool) -> Plan:
     """Every board as often as every other; hosts side by side as far as the plan's worker can."""
     at_once = figure("open_hosts") if is_fleet else np.inf
-    return Plan(np.full(market.count, days), is_fleet, hosts_at_once=at_once)
+    return Plan(np.full(market.size, days), is_fleet, hosts_at_once=at_once)
 
 
 def whom_to_ask(count: int) -> Iterator[Row]:
@@ -87,7 +88,7 @@ def whole_days(looks: Numbers, seed: int = 8) -> Numbers:
 
 def hours_of_a_round(market: Market, workers: int, *, is_first: bool) -> float:
     """How long all hosts take, so many workers asking so many hosts side by side; the first time every page."""
-    anew = np.ones(market.count) if is_first else new_share(market.closing, np.ones(market.count))
+    anew = np.ones(market.size) if is_first else new_share(market.closing, np.ones(market.size))
     alone = np.bincount(market.host)[market.host] == 1
     requests = 1.0 + alone + market.is_own * market.postings * anew
     busy = requests * (market.pause + figure("step_s") - 1.0)

@@ -77,13 +77,13 @@ class Crawl:
     def __init__(self, market: Market, plan: Plan, seed: int = 8) -> None:
         self.market, self.plan = market, plan
         self._draw = np.random.default_rng(seed)
-        self._last = np.full(market.count, np.nan)  # days, of the last whole look
-        self._gap = np.zeros(market.count)  # days between it and the one before
-        self._asked = np.full(market.count, np.nan)
+        self._last = np.full(market.size, np.nan)  # days, of the last whole look
+        self._gap = np.zeros(market.size)  # days between it and the one before
+        self._asked = np.full(market.size, np.nan)
         self._free = np.zeros(int(market.host[-1]) + 1)  # seconds; when a host is done with its last round
-        self._phase = np.floor(self._draw.random(market.count) * np.where(np.isinf(plan.every), 1, plan.every))
-        self._sampled = np.zeros(market.count, dtype=bool)
-        self._sampled[self._draw.permutation(market.count)[:SAMPLED]] = True
+        self._phase = np.floor(self._draw.random(market.size) * np.where(np.isinf(plan.every), 1, plan.every))
+        self._sampled = np.zeros(market.size, dtype=bool)
+        self._sampled[self._draw.permutation(market.size)[:SAMPLED]] = True
         self._alone = np.bincount(market.host)[market.host] == 1
         self._end = 0.0
         self.sums = _Sums()
@@ -100,9 +100,9 @@ class Crawl:
         return self._outcome(days)
 
     def _due(self, day: float, pace: float) -> NDArray[np.int64]:
-        """The boards whose day it is, on the first day all of them; those of a host still busy when all ends are left."""
+        """The boards whose day it is, on the first all of them; a host that is busy until the end is left."""
         if day == 0:
-            return np.arange(self.market.count)
+            return np.arange(self.market.size)
         with np.errstate(invalid="ignore"):
             since = np.mod(np.round(day / pace) + self._phase, np.round(self.plan.every / pace))
         in_time = self._free[self.market.host] < self._end
@@ -128,7 +128,7 @@ class Crawl:
         self.sums.longest = max(self.sums.longest, float(np.max(ended - starts, initial=0.0)))
         in_time = at < self._end
         self.sums.requests += float(requests[in_time].sum())
-        self._take(due[in_time], at[in_time] / DAY, whole[in_time])
+        self.take(due[in_time], at[in_time] / DAY, whole[in_time])
         return float(ended.max(initial=begun))
 
     def _requests(self, due: NDArray[np.int64], day: float) -> Numbers:
@@ -139,11 +139,11 @@ class Crawl:
         self._asked[due] = day
         return 1.0 + self._alone[due] + market.is_own[due] * market.postings[due] * share
 
-    def _take(self, due: NDArray[np.int64], at: Numbers, whole: NDArray[np.bool_]) -> None:
-        """Add up what lay between the whole looks of a round and those before."""
+    def take(self, due: NDArray[np.int64], days: Numbers, whole: NDArray[np.bool_]) -> None:
+        """Add up what lay between the whole looks of a round, on these days, and those before."""
         self.sums.taken += len(due)
         self.sums.whole += int(whole.sum())
-        boards, day = due[whole], at[whole]
+        boards, day = due[whole], days[whole]
         again = ~np.isnan(self._last[boards])
         known, gap = boards[again], day[again] - self._last[boards[again]]
         self._between(known, gap)
@@ -208,10 +208,10 @@ class Crawl:
             never_seen=1 - _share(sums.seen, sums.born),
             closed_after=_share(sums.lingered, sums.closed),
             closed_after_95=quantile(sums.closing, 0.95),
-            looks=sums.taken / self.market.count / days * 7,
+            looks=sums.taken / self.market.size / days * 7,
             whole=_share(sums.whole, sums.taken),
             requests_a_day=sums.requests / days,
-            bytes_a_day=_share(sums.bytes, sums.spanned) * self.market.count,
+            bytes_a_day=_share(sums.bytes, sums.spanned) * self.market.size,
             longest_host=sums.longest / 3_600,
         )
 

@@ -7,6 +7,7 @@ import typer
 
 from crawler.cli.compacting import compact
 from crawler.cli.crawling import crawl, ingest
+from crawler.cli.fleet import fleet
 from crawler.cli.options import Json, Route, Workspace
 from crawler.cli.platforms import about_sources
 from crawler.cli.telling import put_json
@@ -32,6 +33,7 @@ __all__ = [
 
 app = typer.Typer(help="Web to postings.")
 app.add_typer(about_sources, name="sources")
+app.add_typer(fleet, name="fleet")
 for command in (crawl, ingest, compact):
     app.command()(command)
 

@@ -15,8 +15,6 @@ from crawler.errors import NoDatabase, OtherDatabase
 from scale.errors import NotInstalled
 
 if TYPE_CHECKING:
-    from typing import LiteralString
-
     from psycopg import Connection
 
 VERSION = 1
@@ -135,4 +133,4 @@ def _steps_after(step: str) -> list[str]:
 
 def _run(connection: "Connection", statements: str) -> None:
     """Run a whole script of our own, or of Procrastinate's."""
-    connection.execute(cast("LiteralString", statements))
+    connection.execute(statements)

@@ -104,7 +104,7 @@ def by_host(boards: Iterable[Board]) -> dict[str, list[Board]]:
     return hosts
 
 
-def _begin(
+def _begin(  # noqa: PLR0917 (a run, in the order of its table)
     connection: "Connection",
     workspace: Path,
     started_at: datetime,

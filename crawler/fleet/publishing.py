@@ -10,12 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-import msgspec
-
 from crawler.archive import Run, Trigger, manifest_path, read_manifest, write_manifest, writing
 from crawler.errors import RunUnderWay
 from crawler.fleet.database import told
-from crawler.fleet.parts import Lacking, Part, merged, part_name, read_part, write_part
+from crawler.fleet.parts import Lacking, Part, merged, read_part
 from crawler.fleet.places import archive_of
 from crawler.fleet.shared import boards_of, looks_of
 from crawler.settings import code_version
@@ -57,7 +55,7 @@ class Shard(NamedTuple):
     @property
     def ended_at(self) -> datetime:
         """When; all have by now."""
-        return (self.done_at or self.given_up_at or datetime.min).astimezone(UTC)
+        return (self.done_at or self.given_up_at or datetime.now(UTC)).astimezone(UTC)
 
 
 def unpublished(connection: "Connection", address: str) -> list[str]:
@@ -129,7 +127,8 @@ def _trim(connection: "Connection", address: str, storage: Storage, run_id: str)
     if not storage.is_local:
         return
     with told(address):
-        known = dict(connection.execute("SELECT name, committed FROM parts WHERE run_id = %s", [run_id]).fetchall())
+        rows = connection.execute("SELECT name, committed FROM parts WHERE run_id = %s", [run_id]).fetchall()
+    known: dict[str, int] = dict(rows)
     for name in storage.names(".warc.gz"):
         path = Path(storage.url) / name
         if name.startswith(f"{run_id}-") and path.stat().st_size > known.get(name, 0):

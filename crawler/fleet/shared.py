@@ -9,7 +9,7 @@ thought dead, and woke up again, can write down nothing more.
 import asyncio
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
@@ -68,8 +68,8 @@ class SharedClock:
 
     def __init__(self, connection: "Connection", address: str) -> None:
         with told(address):
-            (there,) = connection.execute("SELECT clock_timestamp()").fetchone() or (datetime.now(UTC),)
-        self._ahead = there - datetime.now(UTC)
+            row = connection.execute("SELECT clock_timestamp()").fetchone()
+        self._ahead: timedelta = (row[0] - datetime.now(UTC)) if row else timedelta(0)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead

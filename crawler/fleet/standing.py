@@ -1,7 +1,7 @@
 """How a fleet fares: its runs, their hosts, its workers."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -95,14 +95,16 @@ class Status(Struct, frozen=True, kw_only=True):
 
 def status(connection: "Connection", address: str) -> Status:
     """How the fleet fares now."""
-    fields = RunStatus.__struct_fields__
     with told(address):
         runs = connection.execute(RUNS, [SHOWN]).fetchall()
         workers = connection.execute(WORKERS).fetchall()
         problems = connection.execute(PROBLEMS).fetchall()
     return Status(
-        runs=tuple(RunStatus(**dict(zip(fields, map(_utc, row), strict=True))) for row in runs),
-        workers=tuple(WorkerStatus(name=row[0], heartbeat_at=_utc(row[1]), hosts_doing=row[2]) for row in workers),
+        runs=tuple(map(_run_status, runs)),
+        workers=tuple(
+            WorkerStatus(name=name, heartbeat_at=heard_at.astimezone(UTC), hosts_doing=doing)
+            for name, heard_at, doing in workers
+        ),
         problems=tuple(HostProblem(run_id=row[0], host=row[1], problem=row[2]) for row in problems),
     )
 
@@ -117,12 +119,14 @@ def lines(found: Status, now: datetime) -> list[str]:
         for run in found.runs
     ]
     told_workers = [
-        f"worker {worker.name}: {worker.hosts_doing} hosts, last heard {(now - worker.heartbeat_at).total_seconds():.0f} s ago"
+        f"worker {worker.name}: {worker.hosts_doing} hosts, "
+        f"last heard {max((now - worker.heartbeat_at).total_seconds(), 0):.0f} s ago"
         for worker in found.workers
     ]
     told_problems = [f"{each.run_id} {each.host}: {each.problem}" for each in found.problems]
     return (told_runs or ["no run: `aipm fleet enqueue` plans one"]) + (told_workers or ["no worker"]) + told_problems
 
 
-def _utc(value: object) -> object:
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
+def _run_status(row: tuple[Any, ...]) -> RunStatus:
+    in_utc: list[Any] = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
+    return RunStatus(**dict(zip(RunStatus.__struct_fields__, in_utc, strict=True)))

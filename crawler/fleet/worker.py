@@ -83,7 +83,7 @@ async def _work(place: Place, pace: Pace, tell: Tell) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 beside = group.create_task(_look_after(worker, app, place, pace, tell))
-                await worker.run()
+                await worker.run()  # type: ignore[no-untyped-call]
                 beside.cancel()
         except BaseExceptionGroup as problems:
             raise problems.exceptions[0] from None
@@ -117,7 +117,7 @@ async def _look_after(worker: "Worker", app: "App", place: Place, pace: Pace, te
         with told(place.address):
             (left,) = place.connection.execute(LEFT).fetchone() or (0,)
         if pace.until_done and not left:
-            worker.stop()
+            worker.stop()  # type: ignore[no-untyped-call]
         await asyncio.sleep(pace.heartbeat)
 
 

@@ -7,9 +7,11 @@ import typer
 
 from queries.cli.asking import query
 from queries.cli.comparing import explain, gap
+from queries.cli.options import Guide
+from queries.cli.printing import take_guide
 from queries.cli.publishing import export, publish, site, weekly
 
-__all__ = ["app", "publish", "standing"]
+__all__ = ["Guide", "app", "publish", "standing", "take_guide"]
 
 app = typer.Typer()
 for command in (query, weekly, site, export, explain, gap):

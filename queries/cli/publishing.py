@@ -11,6 +11,8 @@ from queries.errors import QueryError
 
 if TYPE_CHECKING:
     from queries.another_guide import AnotherGuide
+    from queries.site.asking import Watch
+    from queries.site.npm import Assets
     from queries.weekly import Written
 
 
@@ -42,13 +44,22 @@ def site(
     week: Week = None,
     out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
     guide: Guide = None,
+    sql: Annotated[
+        bool, Option("--sql", help="Add a page for SQL; the program npm fetches 37 MB for it, once.")
+    ] = False,
+    sql_assets: Annotated[
+        Path | None, Option("--sql-assets", help="The same, from a folder node_modules instead of npm.")
+    ] = None,
     workspace: Workspace = HERE,
 ) -> None:
     """Write the week's site: pages that open from a folder and stand on any server.
 
     With --guide FILE it is about another guide's roles, and stands in WORKSPACE/guides/FILE'S NAME/site.
+    With --sql a page is added in which readers write SQL; that one must be served (python -m http.server).
 
     Example:  aipm site --out public
+
+    Example:  aipm site --sql
 
     Example:  aipm site --guide guides/data_engineer.toml
     """
@@ -57,8 +68,16 @@ def site(
 
     another = take_guide(guide)
     with progress() as watch:
-        page = write_site(workspace, out, week, watch, another)
+        assets = take_assets(workspace, sql_assets, watch) if sql or sql_assets else None
+        page = write_site(workspace, out, week, watch, another, assets=assets)
     print(page)
+
+
+def take_assets(workspace: Path, folder: Path | None, watch: "Watch") -> "Assets":
+    """What the SQL page runs on: out of a folder, or by npm."""
+    from queries.site.npm import from_folder, from_npm
+
+    return from_folder(folder) if folder else from_npm(workspace / "npm", watch)
 
 
 def export(
@@ -85,11 +104,12 @@ class Published(NamedTuple):
     complaint: QueryError | None
 
 
-def publish(workspace: Path, weeks: int, *, catch_up: bool = False) -> Published:
-    """Write the folders of the newest `weeks` weeks, oldest first, and the site of the newest.
+def publish(workspace: Path, weeks: int, *, catch_up: bool = False, another: "AnotherGuide | None" = None) -> Published:
+    """Write the folders of the newest `weeks` weeks, oldest first, and the site of the newest, for one guide.
 
     To catch up, also those of earlier weeks that were looked at and have none, as after a run that was broken off.
     """
+    from queries.another_guide import whom
     from queries.answer import looked_weeks, open_warehouse
     from queries.site import site as write_site
     from queries.terminal import progress
@@ -97,11 +117,12 @@ def publish(workspace: Path, weeks: int, *, catch_up: bool = False) -> Published
 
     with open_warehouse(workspace) as connection:
         looked = looked_weeks(connection)
-    missed = [week for week in looked if catch_up and not (workspace / "weekly" / week).is_dir()]
+    shelf = whom(another).place(workspace) / "weekly"
+    missed = [week for week in looked if catch_up and not (shelf / week).is_dir()]
     due = [week for week in looked if week in missed or week in looked[-weeks:]]
     with progress() as watch:
-        written = [write_folder(workspace, week, None, watch) for week in due]
-        page = write_site(workspace, None, None, watch)
+        written = [write_folder(workspace, week, None, watch, another) for week in due]
+        page = write_site(workspace, None, None, watch, another)
     return Published([one.folder for one in written], page, complaint_of(written))
 
 

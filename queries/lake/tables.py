@@ -137,7 +137,7 @@ def stage(connection: "DuckDBPyConnection", table: Table, room: Path, texts: Pat
 
 
 def slices(connection: "DuckDBPyConnection", table: Table) -> list[tuple[str, str]]:
-    """The folders of a table, each with the condition its rows meet; one that nothing can cut yet has one all the same."""
+    """The folders of a table, each with the condition that its rows meet; there is always one."""
     if table.cut is None:
         return [("", "TRUE")]
     found = slices_of(connection, table.view) or [("none", "TRUE")]

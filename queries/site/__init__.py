@@ -9,11 +9,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from queries.another_guide import AnotherGuide
-from queries.answer import choose_week, open_warehouse
+from queries.answer import open_warehouse
 from queries.errors import BadTarget
 from queries.folder import fresh_folder, write
 from queries.site.asking import Asked, Watch, ask_all
+from queries.site.npm import Assets
+from queries.site.sql_page import read_tables, write_sql
 from queries.weekly import write_week
 from queries.weekly.asker import Asker
 from queries.weekly.package import LICENCE, PROFILE, outward, write_package, write_tables
@@ -33,15 +37,23 @@ def site(
     week: str | None = None,
     watch: Watch = silent,
     another: AnotherGuide | None = None,
+    *,
+    assets: Assets | None = None,
 ) -> Path:
-    """Write the site of one week, the newest if none is named, and return the path of its front page."""
+    """Write the site of one week, the newest that has enough if none is named, and return the path of its front page.
+
+    `assets` are what a page to ask in runs on; without them there is none.
+    """
     with open_warehouse(workspace, another) as connection:
-        asked = ask_all(Asker(connection, another), choose_week(connection, week), watch)
+        asked = ask_all(Asker(connection, another), week, watch)
+        offered = read_tables(connection, asked.week, asked.whom) if assets else []
     target = out or asked.whom.place(workspace) / "site"
     if not asked.whom.guide:
         adopt(target)
     with fresh_folder(target, ours=asked.whom.package(SITE)) as folder:
-        publish(asked, folder, watch)
+        publish(replace(asked, has_sql=bool(assets)), folder, watch)
+        if assets:
+            write_sql(folder, asked, offered, assets)
     return target / "index.html"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from queries.answer import Answer, take
+from queries.answer import Answer, choose_week, looked_weeks, take
 from queries.catalog import Catalog, Query, load_catalog, parse_query
 from queries.quoting import quote_best, read_texts
 from queries.weekly import Week, gather, history
@@ -52,8 +52,10 @@ QUESTIONS: dict[str, dict[str, str]] = {  # of the catalogue: name -> what is gi
 }
 OWN = ("open_postings", "stated_pay", "skill_employers", "pay_by_level_and_country")  # of this folder
 SERIES = {"guide_skill_demand": "guide_skill_weeks", "skill_demand": "skill_weeks"}  # question -> file of its trend
+LEADING = "guide_skill_demand"  # what a week must have figures of, to be shown unasked
 WEEKS = 12  # of a trend
 QUOTES = 3  # of a skill
+YEAR = 53  # weeks to look back for one with enough postings
 PAGED = 5_000  # of the newest AI PM postings have a page of their own
 
 Record = dict[str, Any]
@@ -70,6 +72,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     proofs: Mapping[str, list[Record]]  # posting -> what is said of it
     texts: Mapping[str, str]  # of the AI PM postings that are up, by content hash
     bands: Mapping[str, Record]  # of the guide: level and country
+    newest: Record | None = None  # a newer week's numbers, where it has too few postings to be shown
+    has_sql: bool = False  # a page to ask in stands beside the others
 
     @property
     def week(self) -> str:
@@ -93,9 +97,34 @@ class Asked(Struct, frozen=True, kw_only=True):
         return [table for table in self.tables.values() if not self.is_weekly(table.name)]
 
 
-def ask_all(ask: Asker, week: str, watch: Watch) -> Asked:
-    """Ask everything, for all pages at once; what another guide can't be asked is left out."""
+def lead_week(ask: Asker) -> str:
+    """The newest week with enough postings for a figure; the newest of all if none has."""
+    weeks = looked_weeks(ask.connection)[-YEAR:]
+    query = load_catalog().find(LEADING)
+    return next((week for week in reversed(weeks) if tells(ask(query, week))), choose_week(ask.connection, None))
+
+
+def tells(found: Answer) -> bool:
+    """Whether there is a share of AI PMs' postings in it."""
+    return any(row["role"] == "ai_pm" and row["asked_share"] is not None for row in found.records())
+
+
+def newer(ask: Asker, found: Week) -> Record | None:
+    """The newest week's numbers, if that isn't the week shown."""
+    newest = choose_week(ask.connection, None)
+    if newest == found.week:
+        return None
+    numbers = ask(load_catalog().find("week_in_numbers"), newest).records()[0]
+    return numbers | {"status": found.statuses[newest].word}
+
+
+def ask_all(ask: Asker, week: str | None, watch: Watch) -> Asked:
+    """Ask everything, for all pages at once; what another guide can't be asked is left out.
+
+    If no week is named, it is the newest that has enough postings.
+    """
     watch("asking", 0, len(QUESTIONS))
+    is_named, week = bool(week), choose_week(ask.connection, week) if week else lead_week(ask)
     catalog, connection = load_catalog(), ask.connection
     found = gather(ask, catalog, week)
     asked = ask.askable(Catalog(queries=tuple(map(catalog.find, QUESTIONS)), broken={})).queries
@@ -113,6 +142,7 @@ def ask_all(ask: Asker, week: str, watch: Watch) -> Asked:
         proofs=group(proofs, "posting_id"),
         texts=read_texts(connection, {row["content_hash"] for row in postings if row["role"] == "ai_pm"}),
         bands={band["band_id"]: band for band in bands},
+        newest=None if is_named else newer(ask, found),
     )
 
 

@@ -71,7 +71,7 @@ def pay_chart(rows: list[Record], title: str, described: str) -> Markup:
     names = [row["line"] for row in rows]
     scale = alt.Scale(domain=list(reach_of(rows)), nice=True, zero=False)
     place = alt.Y("line:N", sort=names, title=None, axis=alt.Axis(labelLimit=170, domain=False, ticks=False))
-    pay = alt.X("p25:Q", title=None, scale=scale, axis=alt.Axis(format="~s", tickCount=5, domain=False))
+    pay = alt.X("p25:Q", title=None, scale=scale, axis=alt.Axis(format="$~s", tickCount=5, domain=False))
     hues = alt.Scale(domain=list(HUES), range=list(HUES.values()))
     base = alt.Chart(alt.InlineData(values=[plain(row) for row in rows])).encode(
         y=place, color=alt.Color("role:N", scale=hues, legend=None)

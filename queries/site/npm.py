@@ -70,7 +70,6 @@ PACKAGES = (
         },
     ),
 )
-SPECS = " ".join(package.spec for package in PACKAGES)
 Assets = dict[str, bytes]  # a file's name in the site, and the file
 
 
@@ -91,6 +90,10 @@ def from_folder(folder: Path) -> Assets:
     return assets
 
 
+def lacking(package: Package, problem: str) -> NoAssets:
+    return NoAssets(package.spec, problem, [one.spec for one in PACKAGES])
+
+
 def fetched(package: Package, cache: Path) -> Path:
     """The package's tarball: the one in the cache if it is whole, else a fresh one from npm."""
     kept = cache / package.tarball
@@ -102,7 +105,7 @@ def fetched(package: Package, cache: Path) -> Path:
             pack(package, Path(shelf))
             fresh = Path(shelf) / package.tarball
             if not fresh.is_file() or integrity(fresh) != package.integrity:
-                raise NoAssets(package.spec, "what npm gave isn't the package whose hash we know")
+                raise lacking(package, "what npm gave isn't the package whose hash we know")
             fresh.replace(kept)
     except OSError as error:
         raise BadTarget.refused(cache, error) from error
@@ -113,17 +116,17 @@ def pack(package: Package, shelf: Path) -> None:
     """Let npm put the package's tarball on a shelf, as it is: nothing of it is run."""
     npm = shutil.which("npm")
     if npm is None:
-        raise NoAssets(package.spec, "the program npm isn't on this machine")
+        raise lacking(package, "the program npm isn't on this machine")
     command = [npm, "pack", package.spec, "--pack-destination", str(shelf), "--ignore-scripts", "--silent"]
     try:
         ended = subprocess.run(  # noqa: S603 (what it is and what it gets stand above)
             command, cwd=shelf, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise NoAssets(package.spec, f"npm didn't get it within {PATIENCE // 60} minutes") from error
+        raise lacking(package, f"npm didn't get it within {PATIENCE // 60} minutes") from error
     if ended.returncode:
         said = (ended.stderr or ended.stdout).strip().splitlines()
-        raise NoAssets(package.spec, f"npm can't get it ({said[0] if said else f'status {ended.returncode}'})")
+        raise lacking(package, f"npm can't get it ({said[0] if said else f'status {ended.returncode}'})")
 
 
 def integrity(path: Path) -> str:
@@ -146,7 +149,7 @@ def installed(folder: Path, package: Package) -> Iterator[tuple[str, bytes]]:
             yield name, (folder / name).read_bytes()
         except OSError as error:
             problem = f"{folder / name} can't be read ({error.strerror})"
-            raise NoAssets(package.spec, problem) from error
+            raise lacking(package, problem) from error
 
 
 def taken(package: Package, files: Iterator[tuple[str, bytes]]) -> Assets:
@@ -154,15 +157,15 @@ def taken(package: Package, files: Iterator[tuple[str, bytes]]) -> Assets:
     found = dict(files)
     for name, known in package.files.items():
         if sha256(found.get(name, b"")).hexdigest() != known:
-            raise NoAssets(package.spec, f"its file {name} isn't the one whose hash we know")
+            raise lacking(package, f"its file {name} isn't the one whose hash we know")
     return {target(package, name): found[name] for name in package.files}
 
 
 def target(package: Package, name: str) -> str:
     """Where a file of a package stands in the site's folder.
 
-    >>> target(PACKAGES[0], "dist/duckdb-eh.wasm"), target(PACKAGES[1], "NOTICE.txt"), target(PACKAGES[2], "LICENSE_MIT")
-    ('duckdb-eh.wasm', 'apache-arrow-NOTICE.txt', 'parquet-wasm-LICENSE.txt')
+    >>> target(PACKAGES[0], "dist/duckdb-eh.wasm"), target(PACKAGES[2], "LICENSE_MIT")
+    ('duckdb-eh.wasm', 'parquet-wasm-LICENSE.txt')
     """
     last = name.rsplit("/", 1)[-1]
     if not last.startswith(("LICENSE", "NOTICE")):

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from queries.printing import safe
+from queries.printing import money, safe
 from queries.site import words
 from queries.site.asking import Asked, Record, group
 from queries.site.charts import pay_chart, trend_chart
@@ -14,7 +14,7 @@ from queries.site.postings import paged, pages_of_postings, posting_list
 from queries.site.skills import concrete_rows, guide_rows, pages_of_skills, skill_list
 from queries.weekly.changes import tell
 from queries.weekly.package import outward
-from queries.whom import Whom, with_article
+from queries.whom import PROFESSION, Whom, with_article
 
 if TYPE_CHECKING:
     import jinja2
@@ -24,6 +24,7 @@ TEMPLATES = HERE.parent / "templates" / "site"
 CHANGES = 3  # told on the front page
 BRIEF_STATED = 40  # single pay statements that a picture still shows
 EMPLOYERS = 1_000  # in the table; the CSV has all
+APART = 10  # skills that set the roles apart, shown at once
 PLACES = 14  # in the picture of pay by place
 LEVELS = ("all", "entry", "mid", "senior", "lead", "manager", "director")
 OF_OUR_GUIDE = {  # in accuracy.toml: what was measured of our roles and skills only
@@ -33,7 +34,9 @@ OF_OUR_GUIDE = {  # in accuracy.toml: what was measured of our roles and skills 
 }
 FILTERS: dict[str, Callable[..., str]] = {
     "percent": words.percent,
-    "money": words.money,
+    "money": money,
+    "pay_range": words.pay_range,
+    "thousands": words.thousands,
     "number": words.number,
     "counted": words.counted,
     "figure": words.figure,
@@ -95,7 +98,9 @@ def pay(asked: Asked) -> dict[str, Any]:
     levels = asked.records("salary_by_level")
     roles = asked.whom.words()
     dollars = [{**row, "line": f"{words.LEVELS[row['level']]}, {roles[row['role']]}"} for row in levels]
-    drawn = [row for row in dollars if row["currency"] == "USD" and row["median"] is not None and row["level"] in LEVELS]
+    drawn = [
+        row for row in dollars if row["currency"] == "USD" and row["median"] is not None and row["level"] in LEVELS
+    ]
     return {
         "levels": {role: [row for row in levels if row["role"] == role and is_told(row)] for role in ("ai_pm", "pm")},
         "level_chart": draw_pay(sorted(drawn, key=by_level), "Base pay a year in US dollars, by level"),
@@ -131,7 +136,7 @@ def draw_pay(rows: list[Record], title: str) -> str:
     """Medians as a chart; nothing where all cells are too small."""
     if not rows:
         return ""
-    said = (f"{row['line']}: {words.money(row['median'], 'USD')}" for row in rows)
+    said = (f"{row['line']}: {money(row['median'], 'USD')}" for row in rows)
     return pay_chart(rows, title, f"Medians: {'; '.join(said)}")
 
 
@@ -167,9 +172,12 @@ def draw_market(asked: Asked) -> str:
 def compare(asked: Asked) -> dict[str, Any]:
     """AI PMs beside other PMs: skills, coding, pay."""
     rows = asked.records("skills_ai_pm_vs_pm")
+    apart = [row for row in rows if row["difference_points"] is not None]
+    widest = sorted(apart, key=lambda row: -abs(row["difference_points"]))[:APART]
     return {
         "guide": guide_rows(asked),
-        "differences": [row for row in rows if row["difference_points"] is not None],
+        "differences": apart,
+        "largest": [row for row in apart if row in widest],
         "uncounted": sum(row["difference_points"] is None for row in rows),
         "coding": group(asked.records("coding_demand"), "coding"),
         "pay": asked.records("pay_ai_pm_vs_pm"),
@@ -201,6 +209,7 @@ PAGES = (
     Page("method.html", "Method", method),
     Page("downloads.html", "Downloads", downloads),
 )
+ASK: Mapping[str, str] = {"path": "sql.html", "name": "Ask in SQL"}  # where somebody wanted it
 
 
 def pages(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -219,6 +228,12 @@ def count_pages(asked: Asked) -> int:
     return len(PAGES) + skills + len(paged(asked))
 
 
+def navigation(asked: Asked) -> list[Mapping[str, str]]:
+    """What the head of all pages leads to."""
+    own: list[Mapping[str, str]] = [{"path": page.path, "name": asked.whom.said(page.name)} for page in PAGES]
+    return [*own, ASK] if asked.has_sql else own
+
+
 def render(template: str, asked: Asked, path: str, **values: Any) -> str:
     """Fill one page in; everything is escaped."""
     return (
@@ -230,6 +245,8 @@ def render(template: str, asked: Asked, path: str, **values: Any) -> str:
             market=asked.found.market,
             status=asked.found.status,
             path=path,
+            pages=navigation(asked),
+            newest=asked.newest,
             root="../" * path.count("/"),
             csv=lambda name: f"{'data' if asked.is_weekly(name) else 'charts'}/{asked.whom.named(name)}.csv",
         )
@@ -252,8 +269,8 @@ def room(whom: Whom) -> "jinja2.Environment":
     )
     room.filters |= FILTERS
     room.globals |= {
-        "pages": [page._replace(name=whom.said(page.name)) for page in PAGES],
         "whom": whom,
+        "ours": PROFESSION,
         "VERDICTS": words.VERDICTS,
         "LEVELS": words.LEVELS,
         "RANKS": words.RANKS,

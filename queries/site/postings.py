@@ -17,7 +17,7 @@ from queries.marking import Claim, find_claims
 from queries.printing import safe
 from queries.quoting import LONGEST, sentence
 from queries.site.asking import PAGED, Asked, Record
-from queries.site.words import CODING, DEMANDS, FACTS, LEVELS, MODES, day, web_address
+from queries.site.words import CODING, DEMANDS, FACTS, LEVELS, MODES, day, pay_words, web_address
 
 SHOWN = 40  # rows of the table where no script runs
 QUOTED = 4  # of this many words of a posting, one may be quoted; a sentence always may
@@ -138,7 +138,7 @@ def read_claims(
         told[claim.kind].append(
             {
                 "name": FACTS.get(name) or labels.get(name, name.replace("_", " ")),
-                "value": roles.get(value, value) if name == "role" and roles else say(name, value),
+                "value": roles.get(value, value) if name == "role" and roles else say(claim.kind, name, value),
                 "quote": quote,
                 "words": " ".join(claim.proofs[0].words.split()[:LONGEST]),
                 "origin": claim.proofs[0].origin,
@@ -161,8 +161,10 @@ def strongest(claims: tuple[Claim, ...]) -> list[Claim]:
     return [claim for claim in claims if claim.kind != "skill" or claim.proofs[0].claim in kept]
 
 
-def say(name: str, value: str) -> str:
+def say(kind: str, name: str, value: str) -> str:
     """A value for readers."""
+    if kind == "pay":
+        return pay_words(value)
     names: dict[str, dict[str, str]] = {"level": LEVELS, "work_mode": MODES, "coding": CODING}
     said = names.get(name, DEMANDS | {"ai_pm": "AI product manager"})
     return said.get(value, value)

@@ -3,11 +3,14 @@
 A page never reckons: it says in words what a question answered, "too few" included.
 """
 
+import re
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlsplit
 
-from queries.printing import safe
+from queries.printing import money, safe
 
+STATED = re.compile(r"(?P<currency>[A-Z]{3}) (?P<low>[\d.]+)(?: to (?P<high>[\d.]+))? a (?P<period>\w+)")
 NARROW = "\N{NO-BREAK SPACE}"
 VERDICTS = {
     "supported": "the market agrees",
@@ -73,16 +76,36 @@ def percent(share: float | None) -> str:
     return f"{100 * share:.1f}{NARROW}%" if 0 < share < 0.01 else f"{100 * share:.0f}{NARROW}%"
 
 
-def money(amount: float | None, currency: str = "") -> str:
-    r"""Whole money for readers.
+def pay_range(low: Decimal | None, high: Decimal | None, currency: str | None) -> str:
+    """Pay from one end to the other, as far as they are stated.
 
-    >>> money(152500), money(152500, "USD"), money(90000, "CHF"), money(None)
-    ('152,500', '$152,500', 'CHF\xa090,000', '')
+    >>> pay_range(Decimal(54000), Decimal(60000), "GBP"), pay_range(Decimal("22.50"), None, "USD")
+    ('£54,000 – £60,000', '$22.50')
     """
-    if amount is None:
-        return ""
-    sign = {"": "", "USD": "$", "GBP": "£", "EUR": "€"}.get(currency, f"{currency}{NARROW}")
-    return f"{sign}{amount:,.0f}"
+    ends = [money(end, currency or "") for end in (low, high) if end is not None]
+    return " – ".join(dict.fromkeys(ends))
+
+
+def pay_words(stated: str) -> str:
+    """A statement of pay as `posting_proofs` spells it, for readers.
+
+    >>> pay_words("GBP 54000 to 60000 a year"), pay_words("USD 22.50 a hour"), pay_words("on request")
+    ('£54,000 – £60,000 a year', '$22.50 an hour', 'on request')
+    """
+    found = STATED.fullmatch(stated)
+    if not found:
+        return stated
+    low, high = (Decimal(end) if end else None for end in (found["low"], found["high"]))
+    return f"{pay_range(low, high, found['currency'])} {'an' if found['period'] == 'hour' else 'a'} {found['period']}"
+
+
+def thousands(amount: float, currency: str) -> str:
+    """A mark on an axis of pay.
+
+    >>> thousands(150000, "USD")
+    '$150k'
+    """
+    return f"{money(amount / 1000, currency)}k"
 
 
 def number(count: int | None) -> str:

@@ -196,7 +196,7 @@ def shelve(ask: Asker, catalog: Catalog, found: Week, shelf: Path) -> None:
 
     if not history.SERIES.keys() & catalog.broken.keys():
         folder, method = shelf / HISTORY, method_version(found.made)
-        history.extend(folder, found.week, series, found.statuses, method, found.whom)
+        history.extend(folder, found.week, series, found.statuses, method, whom=found.whom)
     copy_newest(shelf, found.whom)
     explain_shelf(shelf, found.whom)
 

@@ -6,7 +6,7 @@ Only what is beyond noise is said. The files moved*.csv hold all that was compar
 from collections.abc import Callable
 from typing import Any
 
-from queries.printing import markdown_word
+from queries.printing import markdown_word, money
 from queries.weekly.moved import Comparison
 from queries.whom import OUR_OWN, Whom
 
@@ -31,9 +31,7 @@ SILENT = ("unknown", "unstated")
 Record = dict[str, Any]
 
 
-def tell(
-    comparison: Comparison, word: Callable[[str], str] = markdown_word, whom: Whom = OUR_OWN
-) -> list[str]:
+def tell(comparison: Comparison, word: Callable[[str], str] = markdown_word, whom: Whom = OUR_OWN) -> list[str]:
     """What moved against one earlier week, a sentence each; nothing if nothing did.
 
     `word` keeps a stranger's words words where the sentences will stand: in Markdown, if nothing is said.
@@ -63,12 +61,16 @@ def tell_pay(moved: Record) -> str:
     """A median of pay that moved."""
     level = "" if moved["level"] == "all" else f" of the level {moved['level']}"
     now, was = (
-        f"{moved[f'{when}median']:,} {moved['currency']} a year (95 % interval {moved[f'{when}median_low']:,} to"
-        f" {moved[f'{when}median_high']:,}; {moved[f'{when}ranged_count']:,} postings of"
+        f"{amount(moved, when, 'median')} a year (95 % interval {amount(moved, when, 'median_low')} to"
+        f" {amount(moved, when, 'median_high')}; {moved[f'{when}ranged_count']:,} postings of"
         f" {moved[f'{when}employer_count']:,} employers)"
         for when in ("", "compared_")
     )
     return f"AI PM postings{level} state a median base pay of {now}, after {was}."
+
+
+def amount(moved: Record, when: str, name: str) -> str:
+    return money(moved[f"{when}{name}"], moved["currency"])
 
 
 def tell_verdict(moved: Record, word: Callable[[str], str]) -> str:
@@ -90,6 +92,10 @@ def figure_of(moved: Record) -> str:
     if moved["unit"] == "share":
         value, low, high = (percent(moved[name]) for name in ("value", "low", "high"))
         return f"{value}, 95 % interval {low} to {high}"
+    currency, _, a_year = moved["unit"].partition(" ")
+    if a_year:
+        value, low, high = (money(moved[name], currency) or "?" for name in ("value", "low", "high"))
+        return f"{value} {a_year}, 95 % interval {low} to {high}"
     value, low, high = (f"{moved[name]:,g}" if moved[name] is not None else "?" for name in ("value", "low", "high"))
     return f"{value} {moved['unit']}, 95 % interval {low} to {high}"
 

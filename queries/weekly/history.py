@@ -34,7 +34,7 @@ ADDED = {
     "week_status": "ok, degraded or unjudged (nothing to hold it against): what the publish gate says of the week",
     "is_break": "the step from the week before says nothing of the market",
     "break_reason": "why: this week or that one is degraded, other boards were looked at, or another method was used",
-    "method_version": "rules, taxonomy, spaCy and any other guide that read the postings; rows of another one don't compare",
+    "method_version": "rules, taxonomy, spaCy (and a guide, unless it is ours) behind the row; others don't compare",
 }
 
 Row = dict[str, str]
@@ -49,7 +49,7 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 
 def extend(
-    folder: Path, week: str, ask: Ask, statuses: Mapping[str, WeekStatus], method: str, whom: Whom = OUR_OWN
+    folder: Path, week: str, ask: Ask, statuses: Mapping[str, WeekStatus], method: str, *, whom: Whom = OUR_OWN
 ) -> None:
     """Put a week into the history, and whatever week before it is missing there."""
     fresh = ask(week)

@@ -10,7 +10,7 @@ from queries.folder import write_whole
 from queries.weekly.changes import tell
 from queries.weekly.moved import Comparison
 from queries.weekly.package import Table
-from queries.whom import OUR_OWN, Whom
+from queries.whom import OUR_OWN, PROFESSION, Whom
 
 if TYPE_CHECKING:
     import jinja2
@@ -36,7 +36,7 @@ def room(whom: Whom) -> "jinja2.Environment":
 
 def render(template: str, whom: Whom = OUR_OWN, **values: Any) -> str:
     """Fill in a template."""
-    return room(whom).get_template(template).render(values, whom=whom)
+    return room(whom).get_template(template).render(values, whom=whom, ours=PROFESSION)
 
 
 def explain_week(package: dict[str, Any], tables: Sequence[Table], whom: Whom, left_out: Sequence[str]) -> str:

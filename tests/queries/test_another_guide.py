@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ from queries.another_guide import check_skills, read_guide
 from queries.answer import answer, open_warehouse, take
 from queries.catalog import load_catalog
 from queries.cli import app
-from queries.errors import BrokenGuide, NotForThisGuide
+from queries.errors import BadTarget, BrokenGuide, NotForThisGuide
 from queries.explain import explain
 from queries.gap import Wish, gap_of_skills
+from queries.site import site
+from queries.weekly import write_folder
 
 HERE = Path(__file__).parent
 SMALL = HERE / "small_guide.toml"
@@ -30,6 +33,9 @@ OURS = HERE.parents[1] / "queries" / "guide" / "guide.toml"
 EXAMPLE = HERE.parents[1] / "guides" / "data_engineer.toml"
 CASES = tomllib.loads((HERE / "another_guide.toml").read_text(encoding="utf-8"))["case"]
 WEEK = "2026-W47"
+OUR_ROLES = re.compile(
+    r"""\bPMs?\b|(?<!value=")\bai_pm(?!-\d)|product manager(?!s' postings)"""
+)  # but for ids and options
 MARKET = """
 INSERT INTO skills BY NAME SELECT 'sql_server' AS skill_id, 'SQL Server' AS label, 'sql' AS parent_id;
 UPDATE postings SET employer_key = board;
@@ -156,6 +162,10 @@ def test_one_role_is_none(tmp_path: Path) -> None:
         read_guide(path)
 
 
+def read_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
 def call(workspace: Path, *words: str, **env: str) -> Result:
     return CliRunner().invoke(app, list(words), env={"AIPM_WORKSPACE": str(workspace), **env})
 
@@ -201,6 +211,27 @@ def test_the_example_is_whole() -> None:
     assert stated == {one.id for kind in (guide.skill, guide.band, guide.claim) for one in kind}
     used = {name for _, one in guide.measures() for name in (one.of, one.against)}
     assert {group.id for group in guide.measuring.group} <= used
+
+
+@pytest.mark.slow
+def test_folder_and_site_stand_apart_and_call_nobody_what_they_are_not(market: Path, tmp_path: Path) -> None:
+    shutil.copytree(market, tmp_path, dirs_exist_ok=True)
+    another = read_guide(SMALL)
+    ours = write_folder(tmp_path, WEEK).folder
+    before = {path: path.read_bytes() for path in sorted((tmp_path / "weekly").rglob("*")) if path.is_file()}
+    with pytest.raises(BadTarget, match="holds something else"):
+        write_folder(tmp_path, WEEK, ours, another=another)
+    folder, page = write_folder(tmp_path, WEEK, another=another).folder, site(tmp_path, another=another)
+    place = tmp_path / "guides" / "small_guide"
+    assert (folder, page) == (place / "weekly" / WEEK, place / "site" / "index.html")
+    assert {path: path.read_bytes() for path in before} == before
+    titles = {row["title"] for row in read_csv(place / "site/charts/open_postings.csv")}
+    for path in sorted(path for path in place.rglob("*") if path.is_file() and path.suffix in (".md", ".csv", ".html")):
+        text = re.sub("|".join(map(re.escape, sorted(titles, key=len, reverse=True))), "", path.read_text("utf-8"))
+        assert not OUR_ROLES.search(text), path
+    assert "caretakers" in page.read_text(encoding="utf-8")
+    assert read_csv(folder / "caretaker_by_week.csv")[-1]["caretaker_count"] == "36"
+    assert "`caretaker`: those who look after a product" in (folder / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -116,8 +116,8 @@ def test_pay_moved_where_the_intervals_part(market: duckdb.DuckDBPyConnection) -
         "compared_median_high": 170000, "compared_ranged_count": 58, "compared_employer_count": 19,
     }  # fmt: skip
     assert tell_pay(row) == (
-        "AI PM postings of the level mid state a median base pay of 180,000 USD a year (95 % interval 175,000 to"
-        " 190,000; 60 postings of 20 employers), after 160,000 USD a year (95 % interval 150,000 to 170,000; 58"
+        "AI PM postings of the level mid state a median base pay of $180,000 a year (95 % interval $175,000 to"
+        " $190,000; 60 postings of 20 employers), after $160,000 a year (95 % interval $150,000 to $170,000; 58"
         " postings of 19 employers)."
     )
 
@@ -133,7 +133,7 @@ def test_a_verdict_that_flipped_is_told_with_its_figure() -> None:
         " 10.0 %, 95 % interval 5.0 % to 20.0 %; 1,200 postings of 90 employers)."
     )
     assert figure_of(row | {"unit": "USD a year", "value": 150000, "low": 140000, "high": None}) == (
-        "150,000 USD a year, 95 % interval 140,000 to ?"
+        "$150,000 a year, 95 % interval $140,000 to ?"
     )
 
 

@@ -1,6 +1,5 @@
 """A folder of files is the same wherever it lies: on this disk, in memory (a stand-in for any fsspec place), on S3."""
 
-import builtins
 import pickle
 import sys
 from collections.abc import Iterator
@@ -157,31 +156,34 @@ def test_an_address_that_is_none(url, words):
     assert refusal.value.exit_status == 2
 
 
-def test_a_missing_package_is_named(monkeypatch):
-    absent = builtins.__import__
+@pytest.mark.parametrize(
+    ("absent", "url", "words"),
+    [
+        ("fsspec", "s3://bucket/folder", r"the package fsspec is missing; .*pip install '\.\[scale\]'"),
+        ("s3fs", "s3://bucket/folder", r"the package s3fs is missing; .*pip install '\.\[scale\]'"),
+        ("gcsfs", "gcs://bucket/folder", r"the package gcsfs is missing; .*pip install gcsfs$"),
+    ],
+)
+def test_a_missing_package_is_named(absent, url, words, monkeypatch):
+    from fsspec.registry import _registry
 
-    def without(name, *rest, **more):
-        if name.partition(".")[0] in {"s3fs", "gcsfs", "fsspec"} - spared:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return absent(name, *rest, **more)
-
-    for name in [name for name in sys.modules if name.partition(".")[0] in {"fsspec", "s3fs"}]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr(builtins, "__import__", without)
-    spared: set[str] = set()
-    with pytest.raises(NotInstalled, match=r"the package fsspec is missing; .*pip install '\.\[scale\]'"):
-        Storage("s3://bucket/folder")
-    spared.add("fsspec")
-    with pytest.raises(NotInstalled, match=r"the package s3fs is missing; .*pip install '\.\[scale\]'"):
-        Storage("s3://bucket/folder")
-    with pytest.raises(NotInstalled, match=r"the package gcsfs is missing; .*pip install gcsfs"):
-        Storage("gcs://bucket/folder")
+    monkeypatch.delitem(_registry, "s3", raising=False)
+    monkeypatch.setitem(sys.modules, absent, None)
+    with pytest.raises(NotInstalled, match=words) as refusal:
+        Storage(url)
+    assert refusal.value.exit_status == 2
     assert Storage("/some/folder").is_local
 
 
-def test_a_place_that_takes_no_files():
-    with pytest.raises(BadPlace, match="http://127.0.0.1:9/folder/one: can't be written to"):
-        Storage("http://127.0.0.1:9/folder").write("one", b"1")
+def test_a_place_that_takes_no_files(memory, monkeypatch):
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(MemoryFileSystem, "pipe_file", refuse)
+    with pytest.raises(BadPlace, match="folder/one: can't be written to"):
+        Storage(memory).write("one", b"1")
 
 
 @pytest.mark.slow

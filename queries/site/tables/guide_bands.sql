@@ -1,5 +1,5 @@
 -- Question: Which pay does the guide promise?
--- Grain:    one row per pay band, in its order
+-- Grain:    one row per pay band
 -- Reads:    guide_bands
 -- Params:   none
 -- Column:   band_id  id of the band
@@ -20,4 +20,4 @@ SELECT
     high,
     statement
 FROM guide_bands
-ORDER BY position, band_id
+ORDER BY band_id

@@ -1,5 +1,5 @@
 -- Question: What else does the guide claim?
--- Grain:    one row per claim, in its order
+-- Grain:    one row per claim
 -- Reads:    guide_claims
 -- Params:   none
 -- Column:   claim_id  id of the claim
@@ -10,4 +10,4 @@ SELECT
     kind,
     statement
 FROM guide_claims
-ORDER BY position, claim_id
+ORDER BY claim_id

@@ -1,5 +1,5 @@
 -- Question: Which skills does the guide teach?
--- Grain:    one row per skill of the guide, in its order
+-- Grain:    one row per skill of the guide
 -- Reads:    guide_skills
 -- Params:   none
 -- Column:   guide_skill  id of the guide's skill
@@ -10,4 +10,4 @@ SELECT
     label,
     meaning
 FROM guide_skills
-ORDER BY position, guide_skill
+ORDER BY guide_skill

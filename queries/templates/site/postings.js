@@ -20,7 +20,19 @@
     const ends = [row[LOW], row[HIGH]].filter((end, at, all) => end !== null && all.indexOf(end) === at);
     return ends.map((end) => money(end, row[CURRENCY])).join(" – ");
   };
-  const byText = (column) => (a, b) => order.compare(POSTINGS[a][column], POSTINGS[b][column]);
+  // Comparing words as readers expect is slow: it is done once a column, and then their places are compared.
+  const places = new Map();
+  const placesOf = (column) => {
+    if (!places.has(column)) {
+      const words = [...new Set(POSTINGS.map((row) => row[column]))].sort(order.compare);
+      const place = new Map();
+      let last = -1;
+      words.forEach((word, at) => place.set(word, (last = at && !order.compare(words[at - 1], word) ? last : at)));
+      places.set(column, POSTINGS.map((row) => place.get(row[column])));
+    }
+    return places.get(column);
+  };
+  const byText = (column) => (a, b) => placesOf(column)[a] - placesOf(column)[b];
   // Currencies aren't worth each other: the commonest comes first whichever way one sorts, and within each the pay decides.
   const byCurrency = (a, b) => {
     const [one, other] = [POSTINGS[a][CURRENCY], POSTINGS[b][CURRENCY]];
@@ -59,6 +71,10 @@
     td.append(clip);
     if (column.text) { clip.textContent = column.text(data); return; }
     const href = data[PAGE] || data[URL_];
+    const under = document.createElement("small");
+    under.className = "under";
+    under.textContent = [data[LEVEL] === "unknown" ? "level not told" : data[LEVEL], data[PLACE]].filter(Boolean).join(" · ");
+    td.append(under);
     if (!href) { clip.textContent = data[TITLE]; return; }
     const link = document.createElement("a");
     link.href = href;
@@ -126,7 +142,13 @@
   byId("search").addEventListener("input", filter);
   for (const id of ["role", "level", "country", "mode", "pay"]) byId(id).addEventListener("change", filter);
   scroller.addEventListener("scroll", () => requestAnimationFrame(view), { passive: true });
-  addEventListener("resize", view);
+  const measure = () => {
+    const first = drawn.values().next().value;
+    if (first) height = first.getBoundingClientRect().height || height;
+    view();
+  };
+  addEventListener("resize", measure);
   filter();
-  if (drawn.size) { height = drawn.get(0).getBoundingClientRect().height || height; view(); }
+  measure();
+  (self.requestIdleCallback || setTimeout)(() => [TITLE, EMPLOYER, PLACE].forEach(placesOf));
 })();
