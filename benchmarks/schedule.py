@@ -9,7 +9,7 @@ SERIES is a folder of weekly lists, WORKSPACE one with ingested recordings. Same
 """
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.scheduling import cost, fitting, gone, picture, plans
@@ -22,7 +22,7 @@ BEHIND_ONE_HOST = (1_000, 10_000, 30_000, 60_000, 100_000, 200_000, 400_000)
 SIZES = (1_000, 100_000, 1_000_000)
 SHARED_OUT = 10_000
 WORKERS = (1, 4, 16)
-COLUMNS = {
+COLUMNS: dict[str, Callable[[Outcome], str]] = {
     "copies current": lambda one: f"{one.current_boards:.1%}",
     "postings known": lambda one: f"{one.current_postings:.1%}",
     "seen after, days (95 %)": lambda one: f"{one.seen_after:.1f} ({one.seen_after_95:.1f})",

@@ -21,6 +21,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from crawler.elsewhere import adopt, elsewhere, send
 from crawler.errors import BrokenArchive, CrawlError, LayoutChanged, NotAWorkspace, NotWritten
 from crawler.kept import Entry, Kept, Turn, key_of
 from crawler.months import Months, sync_folder
@@ -96,9 +97,14 @@ class WorkspaceCard(Struct, frozen=True, kw_only=True):
 
 
 def read_card(workspace: Path) -> WorkspaceCard:
-    """The card of a workspace; raises NotAWorkspace if the folder isn't one, or not one we can read."""
+    """The card of a workspace; raises NotAWorkspace if the folder isn't one, or not one we can read.
+
+    A folder whose aipm.toml names an archive elsewhere becomes one by that archive's card.
+    """
     path = workspace / "workspace.json"
     try:
+        if not path.exists():
+            adopt(workspace)
         return msgspec.json.decode(path.read_bytes(), type=WorkspaceCard)
     except (FileNotFoundError, NotADirectoryError) as missing:
         raise NotAWorkspace(
@@ -127,17 +133,25 @@ class Archive:
         """Raises NotAWorkspace."""
         self.market: Market = read_card(workspace).market
         self.folder = workspace / "archive"
-        self.months = Months(self.folder)
-        self.kept = Kept(self.folder)
+        self.elsewhere = elsewhere(workspace)
+        self.months = Months(self.folder, self.elsewhere)
+        self.kept = Kept(self.folder, elsewhere=self.elsewhere)
         self._turns: dict[tuple[str, int], Differences] = {}
         self._last_turns: dict[str, Differences] = {}
 
     def runs(self) -> list[Run]:
         """Every finished run, oldest first. Raises BrokenArchive on an unreadable manifest, or if all is gone."""
+        if self.elsewhere:
+            self.elsewhere.take_lists(self.folder)
         if not self.folder.is_dir():
             raise BrokenArchive(self.folder, "the archive is gone; restore this folder from a copy")
         runs = [read_manifest(path) for path in self.folder.glob("*.json")]
         return sorted(runs, key=lambda run: (run.started_at, run.run_id))
+
+    def is_taken(self, run_id: str) -> bool:
+        """Whether a file bears the name of a run already, here or elsewhere."""
+        paths = (manifest_path(self.folder.parent, run_id), warc_path(self.folder.parent, run_id))
+        return any(path.exists() or (self.elsewhere and self.elsewhere.holds(path.name)) for path in paths)
 
     def body(self, page: PageRef) -> bytes:
         """The decoded body of a page; raises BrokenArchive if the record isn't there or its digest differs."""
@@ -152,10 +166,10 @@ class Archive:
         return body
 
     @contextmanager
-    def record(self, page: PageRef) -> Iterator[tuple[Path, int, Any]]:
+    def record(self, page: PageRef) -> Iterator[tuple[Path | str, int, Any]]:
         """A page's record, with the file and offset it has now; raises BrokenArchive."""
         with (
-            self.months.opened(page.warc, page.offset, RESTORE) as (file, path, offset),
+            self.months.opened(page.warc, page.offset, RESTORE, page.length) as (file, path, offset),
             record_in(file, path, offset, RESTORE) as record,
         ):
             yield path, offset, record
@@ -261,6 +275,12 @@ def warc_path(workspace: Path, run_id: str) -> Path:
     return workspace / "archive" / f"{run_id}.warc.gz"
 
 
+def files_of(run: Run) -> list[str]:
+    """The files of a run's bodies: its one, and those that workers of a fleet wrote each for itself."""
+    own = {page.warc for look in run.looks for page in look.pages if page.warc.startswith(f"{run.run_id}-")}
+    return sorted({f"{run.run_id}.warc.gz", *own})
+
+
 def manifest_path(workspace: Path, run_id: str) -> Path:
     """The file that says a run is finished."""
     return workspace / "archive" / f"{run_id}.json"
@@ -275,7 +295,7 @@ def read_manifest(path: Path) -> Run:
 
 
 def write_manifest(workspace: Path, run: Run) -> None:
-    """Make a run visible: whole, or not at all."""
+    """Make a run visible: whole, or not at all; where its archive lies elsewhere, there too."""
     path = manifest_path(workspace, run.run_id)
     unfinished = path.with_name(f".{path.name}.tmp")
     with writing(path):
@@ -285,6 +305,7 @@ def write_manifest(workspace: Path, run: Run) -> None:
             os.fsync(file.fileno())
         unfinished.replace(path)
         sync_folder(path.parent)
+    send(workspace)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from crawler.archive import RESTORE, Archive, Run, warc_path, writing
+from crawler.archive import RESTORE, Archive, Run, files_of, writing
+from crawler.elsewhere import require_here
 from crawler.errors import BrokenArchive
 from crawler.months import SUFFIX, Month, Part, read_month, sync_folder, write_month
 from crawler.months import months as read_months
@@ -37,32 +38,37 @@ class Merged(NamedTuple):
 
 
 def compact(workspace: Path, watch: Watch = lambda *_: None) -> list[Merged]:
-    """Merge every month before the newest run's; raises NotAWorkspace, WorkspaceBusy, BrokenArchive or NotWritten."""
+    """Merge every month before the newest run's.
+
+    Raises BadSettings, NotAWorkspace, WorkspaceBusy, BrokenArchive or NotWritten.
+    """
+    require_here(workspace)
     archive = Archive(workspace)
     with hold(workspace, archive.market):
         return [
-            merge(archive.folder / f"{month}{SUFFIX}", runs, watch)
-            for month, runs in past_months(workspace, archive.runs()).items()
+            merge(archive.folder / f"{month}{SUFFIX}", files, watch)
+            for month, files in past_months(workspace, archive.runs()).items()
         ]
 
 
-def past_months(workspace: Path, runs: list[Run]) -> dict[str, list[Run]]:
-    """The runs whose files are to be merged, by month; the only file of a month stays as it is."""
-    months = defaultdict[str, list[Run]](list)
-    let_go = {name for month in read_months(workspace / "archive") for name in month.let_go}
+def past_months(workspace: Path, runs: list[Run]) -> dict[str, list[tuple[Path, Run]]]:
+    """The runs' files that are to be merged, by month; the only file of a month stays as it is."""
+    folder, months = workspace / "archive", defaultdict[str, list[tuple[Path, Run]]](list)
+    let_go = {name for month in read_months(folder) for name in month.let_go}
     for run in runs:
-        month, path = f"{run.started_at:%Y-%m}", warc_path(workspace, run.run_id)
-        if month < f"{runs[-1].started_at:%Y-%m}" and path.exists() and path.name not in let_go:
-            months[month].append(run)
-    begun = {path.stem for path in (workspace / "archive").glob(f"*{SUFFIX}")}
-    return {month: found for month, found in sorted(months.items()) if len(found) > 1 or month in begun}
+        month = f"{run.started_at:%Y-%m}"
+        if month < f"{runs[-1].started_at:%Y-%m}":
+            months[month] += [
+                (folder / name, run) for name in files_of(run) if name not in let_go and (folder / name).exists()
+            ]
+    begun = {path.stem for path in folder.glob(f"*{SUFFIX}")}
+    return {month: found for month, found in sorted(months.items()) if len(found) > 1 or (found and month in begun)}
 
 
-def merge(index: Path, runs: list[Run], watch: Watch) -> Merged:
+def merge(index: Path, files: list[tuple[Path, Run]], watch: Watch) -> Merged:
     """Move the files of runs into their month's, one after another; torn ones are left where they are."""
     month = read_month(index)
-    files = {run.run_id: index.with_name(f"{run.run_id}.warc.gz") for run in runs}
-    whole = [files[run.run_id] for run in runs if is_whole(files[run.run_id], run)]
+    whole = [path for path, run in files if is_whole(path, run)]
     total = sum(path.stat().st_size for path in whole)
     for number, path in enumerate(whole):
         watch(month.file, number, len(whole))
@@ -73,7 +79,7 @@ def merge(index: Path, runs: list[Run], watch: Watch) -> Merged:
         with writing(path):
             path.unlink()
             sync_folder(path.parent)
-    torn = tuple(path.name for path in files.values() if path not in whole)
+    torn = tuple(path.name for path, _ in files if path not in whole)
     return Merged(month.file, len(whole), total, torn)
 
 

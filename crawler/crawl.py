@@ -15,13 +15,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler import sources
-from crawler.archive import Archive, Look, PageRef, Run, Trigger, manifest_path, warc_path, write_manifest
+from crawler.archive import Archive, Look, PageRef, Run, Trigger, manifest_path, write_manifest
+from crawler.elsewhere import send
 from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
 from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
 from crawler.health.alarms import judged
 from crawler.health.due import resting, why_given_up
 from crawler.hosts import Clock, Door, Hosts, host_of
+from crawler.months import Months
 from crawler.robots import Robots
 from crawler.settings import Board, Settings, code_version, signature
 from crawler.source import Link, Signature
@@ -65,13 +67,14 @@ def crawl(
     awake = {str(board): board for board in boards if settings.why_off(board.source) is None}
     path = workspace / "state.sqlite"
     with hold(workspace, "sample" if trigger == "sample" else "web"), closing(State(path)) as state:
-        now = clock.now()
+        send(workspace)  # what an earlier run could not
+        archive, now = Archive(workspace), clock.now()
         run = _take_up(workspace, state, lambda run: why_given_up(run, now, settings, awake.keys()), tell)
         rests = resting(awake, state.all_health(), now, named=named, done=run.done if run else ())
         due = {name: board for name, board in awake.items() if name not in rests}
-        run = run or _begin(workspace, state, now.replace(microsecond=0), trigger, tuple(due))
-        with closing(_writer(workspace, run)) as writer:
-            run_loop = RunLoop(Archive(workspace), writer, state, clock=clock, watch=watch or Nobody())
+        run = run or _begin(archive, state, now.replace(microsecond=0), trigger, tuple(due))
+        with closing(_writer(workspace, run, archive.months)) as writer:
+            run_loop = RunLoop(archive, writer, state, clock=clock, watch=watch or Nobody())
             with asyncio.Runner() as runner:
                 look_up_patiently(runner.get_loop())
                 runner.run(run_loop.visit(run, list(due.values()), settings, Guard(routes or {})))
@@ -259,20 +262,20 @@ def _take_up(
 
 
 def _begin(
-    workspace: Path, state: State, started_at: datetime, trigger: Trigger, wanted: tuple[str, ...]
+    archive: Archive, state: State, started_at: datetime, trigger: Trigger, wanted: tuple[str, ...]
 ) -> Unfinished:
     """Note a new run, under an id that no file of the archive bears yet."""
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{trigger}"
-    if manifest_path(workspace, run_id).exists() or warc_path(workspace, run_id).exists():
-        return _begin(workspace, state, started_at + timedelta(seconds=1), trigger, wanted)
+    if archive.is_taken(run_id):
+        return _begin(archive, state, started_at + timedelta(seconds=1), trigger, wanted)
     run = Unfinished(run_id=run_id, trigger=trigger, started_at=started_at, committed=0, looks=(), wanted=wanted)
     state.begin(run)
     return run
 
 
-def _writer(workspace: Path, run: Unfinished) -> Writer:
+def _writer(workspace: Path, run: Unfinished, months: Months | None = None) -> Writer:
     try:
-        return Writer(workspace, run.run_id, run.committed)
+        return Writer(workspace, run.run_id, run.committed, months=months)
     except BrokenArchive as problem:
         why = f"its unfinished run lost what it had archived ({problem})"
         raise BrokenState(workspace / "state.sqlite", why) from problem

@@ -18,6 +18,7 @@
     ├─ NoDatabase        a fleet's database is not named, or can't be reached
     │  └─ OtherDatabase  it holds no fleet, or that of another aipm
     ├─ ShardLost         a host of a run is another worker's by now
+    ├─ NoSuchRun         nobody planned a run of that name
     └─ RunUnderWay       a run of a fleet can't be published yet
 
 Each message says what, where and what to do; it is composed here, once.
@@ -170,6 +171,15 @@ class ShardLost(CrawlError):
     def __init__(self, run_id: str, host: str) -> None:
         remedy = "start it anew, and if this comes often, raise --dead-after"
         super().__init__(f"{run_id}, {host}: taken over by another worker while this one was silent; {remedy}")
+
+
+class NoSuchRun(CrawlError):
+    """Nobody planned a run of that name."""
+
+    exit_status = 2
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"{run_id}: no such run; `aipm fleet status` lists them")
 
 
 class RunUnderWay(CrawlError):

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from crawler import sources
 from crawler.archive import Look, PageRef, Run, manifest_path, read_manifest, write_manifest
+from crawler.elsewhere import elsewhere, send
 from crawler.errors import BrokenArchive, CrawlError, FetchFailed, UnknownSource
 from crawler.health import Health
 from crawler.health.alarms import judged
@@ -83,6 +84,7 @@ class Taken(NamedTuple):
 def ingest(workspace: Path, files: Iterable[Path], watch: Watch | None = None, warn: Warn | None = None) -> list[Run]:
     """Take files in; the new runs, none if all is there already. `warn` is told of whatever could not be used."""
     with hold(workspace, "web"):
+        send(workspace)  # what an earlier run could not
         intake = _Intake(workspace, load_settings(workspace), watch or Nobody(), warn or _ignore)
         return [run for file in files for run in intake.take(file)]
 
@@ -98,7 +100,9 @@ class _Intake:
         self._sites = {host: board for host, board in hosts if board.token.partition("/")[0] == host}
         self._watch = watch
         self._warn = warn
-        self._months = Months(workspace / "archive")
+        self._months = Months(workspace / "archive", elsewhere(workspace))
+        if self._months.elsewhere:
+            self._months.elsewhere.take_lists(self._months.folder)
         self._last: dict[tuple[str, str, str], PageRef] = {}
         self._health: dict[tuple[str, str], Health] = {}
 
@@ -153,7 +157,7 @@ class _Intake:
 
     def _run(self, run_id: str, file: Path, records: list[Recorded]) -> Run:
         self._watch.begin(run_id, len(records), 0)
-        with closing(Writer(self._workspace, run_id, 0)) as writer:
+        with closing(Writer(self._workspace, run_id, 0, months=self._months)) as writer:
             looks, alarms = judged([self._keep(at, visit, writer) for at, visit in self._visits(file, records)])
         run = Run(
             run_id=run_id,

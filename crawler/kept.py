@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 from msgspec import Struct, structs
 
+from crawler.elsewhere import Elsewhere
 from crawler.errors import BrokenArchive
 from crawler.posting import Posting
 from crawler.repeats import Repeats
+from scale.errors import NoSuchFile
 
 if TYPE_CHECKING:
     from crawler.archive import Look
@@ -97,9 +99,12 @@ class _Month(NamedTuple):
 class Kept:
     """The kept postings of one archive, to read."""
 
-    def __init__(self, folder: Path, draft: tuple[str, Index] | None = None) -> None:
+    def __init__(
+        self, folder: Path, draft: tuple[str, Index] | None = None, *, elsewhere: Elsewhere | None = None
+    ) -> None:
         """With a draft, one month's list is taken as it will be."""
         self.folder = folder
+        self._elsewhere = elsewhere
         self._months = {draft[0]: _laid_out(draft[1])} if draft else {}
 
     def find(self, look: "Look", *, anew: bool = False) -> Entry | None:
@@ -160,17 +165,25 @@ class Kept:
 
     def _stream(self, entry: Entry) -> Stream:
         path = data_path(self.folder, entry.month)
-        try:
-            with path.open("rb") as file:
-                file.seek(entry.offset)
-                packed = file.read(entry.length)
-        except OSError as problem:
-            raise BrokenArchive(path, f"can't be read ({problem.strerror}); {RESTORE}") from problem
+        packed = self._packed(path, entry)
         if hashlib.sha256(packed).hexdigest() != entry.digest:
             where = f"what is kept of {entry.board} at byte {entry.offset}"
             raise BrokenArchive(path, f"{where} is cut short or was altered; {RESTORE}")
         head, *records = lzma.decompress(packed).splitlines()
         return Stream(msgspec.json.decode(head, type=Head).shown, records)
+
+    def _packed(self, path: Path, entry: Entry) -> bytes:
+        """The stream of a look as it stands, on this disk or elsewhere."""
+        try:
+            if self._elsewhere and not path.exists():
+                return self._elsewhere.read(path.name, entry.offset, entry.length)
+            with path.open("rb") as file:
+                file.seek(entry.offset)
+                return file.read(entry.length)
+        except NoSuchFile as missing:
+            raise BrokenArchive(path, f"the file is missing; {RESTORE}") from missing
+        except OSError as problem:
+            raise BrokenArchive(path, f"can't be read ({problem.strerror}); {RESTORE}") from problem
 
 
 def key_of(look: "Look") -> str:

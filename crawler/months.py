@@ -11,15 +11,19 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
+from crawler.elsewhere import Elsewhere
 from crawler.errors import BrokenArchive
+from scale.errors import NoSuchFile
 
 SUFFIX = ".parts"
+RECORD = 1 << 20  # bytes, more than most records take
 LET_GO = "was let go by `aipm compact --prune`; what its looks showed is kept"
 
 
@@ -50,38 +54,53 @@ class Place(NamedTuple):
     """An open file, and where in it a record begins."""
 
     file: BinaryIO
-    path: Path
+    path: Path | str  # to tell people; of what lies elsewhere, its address
     offset: int
 
 
 class Months:
     """The months of one archive, read again whenever a record is neither in its own file nor known to be in one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, elsewhere: Elsewhere | None = None) -> None:
         self.folder = folder
+        self.elsewhere = elsewhere
         self._moved: dict[str, list[tuple[str, Part]]] = {}  # each with its month's file
 
     @contextmanager
-    def opened(self, name: str, offset: int, remedy: str) -> Iterator[Place]:
+    def opened(self, name: str, offset: int, remedy: str, length: int = RECORD) -> Iterator[Place]:
         """Open what bears, or bore, that name, for the record at an offset; raises BrokenArchive if nothing does.
 
         Its own file comes first: it goes only after its month is known to hold it, so one of them is always there.
+        Of a file that lies elsewhere, so many bytes are had.
         """
-        path, at = self.folder / name, offset
-        file = _opened(path, remedy)
+        found = self._opened(name, offset, remedy, length)
         for anew in (False, True):
-            if file is None and (moved := self.place(name, offset, anew=anew)):
-                path, at = self.folder / moved[0], moved[1]
-                file = _opened(path, remedy)
-        if file is None:
-            gone = name in self._moved
+            if found is None and (moved := self.place(name, offset, anew=anew)):
+                found = self._opened(*moved, remedy, length)
+        if found is None:
+            gone, path = name in self._moved, self.folder / name
             raise BrokenArchive(path, f"byte {offset} of it {LET_GO}" if gone else f"the file is missing; {remedy}")
-        with file:
-            yield Place(file, path, at)
+        with found.file:
+            yield found
+
+    def _opened(self, name: str, offset: int, remedy: str, length: int) -> Place | None:
+        """A file on this disk, or else a stretch of one elsewhere."""
+        file = _opened(self.folder / name, remedy)
+        if file is not None:
+            return Place(file, self.folder / name, offset)
+        if self.elsewhere is None or not self.elsewhere.holds(name):
+            return None
+        try:
+            stretch = self.elsewhere.read(name, offset, length)
+        except NoSuchFile as missing:
+            raise BrokenArchive(self.elsewhere.storage.place(name), f"the file is missing; {remedy}") from missing
+        return Place(BytesIO(stretch), self.elsewhere.storage.place(name), 0)
 
     def place(self, name: str, offset: int, *, anew: bool = False) -> tuple[str, int] | None:
         """The month's file that holds an offset of what bore that name, and where; `anew`, if that may have changed."""
         if anew or name not in self._moved:
+            if anew and self.elsewhere:
+                self.elsewhere.take_lists(self.folder)
             lists = months(self.folder)
             self._moved = {gone: [] for month in lists for gone in month.let_go}
             for month in lists:
@@ -96,7 +115,8 @@ class Months:
 
     def holds(self, name: str, offset: int) -> bool:
         """Whether that offset of what bears that name, or bore it, is there."""
-        return (self.folder / name).exists() or self.place(name, offset) is not None
+        is_there = (self.folder / name).exists() or (self.elsewhere is not None and self.elsewhere.holds(name))
+        return is_there or self.place(name, offset) is not None
 
 
 def months(folder: Path) -> Iterable[Month]:

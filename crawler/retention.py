@@ -17,8 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from crawler.archive import Archive, Look, PageRef, Run
+from crawler.archive import Archive, Look, PageRef, Run, files_of
 from crawler.disk import spelled
+from crawler.elsewhere import require_here
 from crawler.errors import BrokenArchive, CrawlError
 from crawler.keeping import Reading, keep, verify
 from crawler.kept import Entry, key_of, said_by
@@ -62,8 +63,9 @@ class Extent(NamedTuple):
 def prune(workspace: Path, keep_bodies: str, watch: Watch = lambda *_: None, *, dry_run: bool = False) -> Pruned | None:
     """Let go of what is older than `keep_bodies` says, None where there is no run; a dry run only tells.
 
-    Raises NotAWorkspace, WorkspaceBusy, BrokenArchive or NotWritten.
+    Raises BadSettings, NotAWorkspace, WorkspaceBusy, BrokenArchive or NotWritten.
     """
+    require_here(workspace)
     archive = Archive(workspace)
     with hold(workspace, archive.market):
         runs = archive.runs()
@@ -120,7 +122,7 @@ def place_of(page: PageRef) -> Place:
 
 def by_month(runs: list[Run], going: dict[Place, PageRef]) -> list[Month]:
     """What goes, by the month whose files hold it."""
-    of_run = {file_of(run): month_of(run) for run in runs}
+    of_run = {name: month_of(run) for run in runs for name in files_of(run)}
     lengths = defaultdict[str, list[int]](list)
     for (name, _), page in going.items():
         lengths[of_run[name]].append(page.length)
@@ -217,18 +219,14 @@ def let_go(archive: Archive, extent: Extent, watch: Watch) -> None:
     """Write the files of old runs' months anew, without what is to go."""
     months = defaultdict[str, dict[str, list[PageRef]]](dict)
     for run in extent.old:
-        months[month_of(run)][file_of(run)] = []
-    of_run = {file_of(run): month_of(run) for run in extent.old}
+        months[month_of(run)].update({name: [] for name in files_of(run)})
+    of_run = {name: month_of(run) for run in extent.old for name in files_of(run)}
     for (name, _), page in extent.needed.items():
         if name in of_run:
             months[of_run[name]][name].append(page)
     for number, (month, pages) in enumerate(sorted(months.items())):
         watch("letting go", number, len(months))
         rewrite(archive, archive.folder / f"{month}{SUFFIX}", pages)
-
-
-def file_of(run: Run) -> str:
-    return f"{run.run_id}.warc.gz"
 
 
 def month_of(run: Run) -> str:

@@ -25,6 +25,7 @@ from crawler.source import Signature, Signing
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 Every = Literal["day", "week"]
 CONTACT = re.compile(r"(?:https?://|mailto:)[!-~]+")
+ARCHIVE = re.compile(r"(?:[a-z][a-z0-9+]*://|/)[!-~]+")
 KEEPING = re.compile(r"[1-9]\d{0,2} (?:week|month)s?")
 COLUMNS = ["source", "token", "employer", "tags"]
 BOARDS = Path(__file__).with_name("boards.csv")
@@ -61,6 +62,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
     keep_bodies: str | None = None  # how long, such as "26 weeks"; for ever, if it isn't said
     every: Every = "week"  # how often a timer starts a run
+    archive: str | None = (
+        None  # where finished runs are kept, such as "s3://bucket/folder"; in the workspace, if it isn't said
+    )
     metrics: str | None = None  # where Prometheus looks for aipm.prom; in the workspace, if it isn't said
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()
@@ -111,6 +115,7 @@ def load_settings(workspace: Path) -> Settings:
         raise BadSettings(path, f"{problem}; {_keys_at(str(problem))}") from problem
     _check_contact(path, settings.contact)
     _check_keeping(path, settings.keep_bodies)
+    _check_archive(path, settings.archive)
     _check_sources(path, settings)
     _check_boards(path, settings.boards)
     return settings
@@ -226,6 +231,12 @@ def _check_keeping(path: Path, keep_bodies: str | None) -> None:
     if keep_bodies is not None and not KEEPING.fullmatch(keep_bodies):
         problem = 'must be a number of weeks or months, from 1 to 999, such as "26 weeks" or "6 months"'
         raise BadSettings(path, f'keep_bodies = "{keep_bodies}" {problem}; without it all are kept')
+
+
+def _check_archive(path: Path, archive: str | None) -> None:
+    if archive is not None and not ARCHIVE.fullmatch(archive):
+        problem = "must be an address such as s3://bucket/folder, or a path that begins with /"
+        raise BadSettings(path, f'archive = "{archive}" {problem}; without it runs are kept in the workspace')
 
 
 def _check_boards(path: Path, boards: tuple[Board, ...]) -> None:

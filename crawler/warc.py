@@ -101,7 +101,7 @@ def record_at(path: Path, offset: int, remedy: str) -> Iterator[Any]:
 
 
 @contextmanager
-def record_in(file: BinaryIO, path: Path, offset: int, remedy: str) -> Iterator[Any]:
+def record_in(file: BinaryIO, path: Path | str, offset: int, remedy: str) -> Iterator[Any]:
     """The record at an offset of an open file, which `path` is the name of; raises BrokenArchive."""
     try:
         file.seek(offset)

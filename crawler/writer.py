@@ -78,10 +78,15 @@ class Writer:
         wire_body: bytes,
         digest: str,
         fetched_at: datetime,
+        *,
+        origin: dict[str, str] | None = None,
     ) -> PageRef:
-        """Store a body as received, still encoded as its headers say; `digest` is the sha256 of it decoded."""
+        """Store a body as received, still encoded as its headers say; `digest` is the sha256 of it decoded.
+
+        `origin` are headers of the record that say where it came from, if not from the web.
+        """
         http = http_head(status, reason, headers)
-        offset, length = self._append("response", url, fetched_at, warc={}, http=http, body=wire_body)
+        offset, length = self._append("response", url, fetched_at, warc=origin or {}, http=http, body=wire_body)
         return PageRef(
             url=url,
             status=status,
@@ -100,7 +105,7 @@ class Writer:
         with writing(self.path):
             self.file.flush()
         with (
-            self._months.opened(earlier.warc, earlier.offset, RESTORE) as (file, path, offset),
+            self._months.opened(earlier.warc, earlier.offset, RESTORE, earlier.length) as (file, path, offset),
             record_in(file, path, offset, RESTORE) as record,
         ):
             warc = {

@@ -184,12 +184,12 @@ def write_view(connection: "DuckDBPyConnection", view: View, folder: Path) -> di
     return describe_view(view.name, view.meaning, [part.path for part in parts], fields, count)
 
 
-def copy(connection: "DuckDBPyConnection", rows: str, target: Path, more: str = "") -> int:
+def copy(connection: "DuckDBPyConnection", rows: str, target: Path) -> int:
     """Write rows to a Parquet file; how many they were. Raises BadTarget where the disk takes no more."""
     import duckdb
 
     try:
-        found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd{more})")
+        found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)")
         (count,) = found.fetchone() or (0,)
     except duckdb.IOException as error:
         raise BadTarget(target, f"can't be written ({first_line(error)}); make room, and run the same again") from error

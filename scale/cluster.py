@@ -7,7 +7,7 @@ says (three), and then one more.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -98,6 +98,8 @@ def cluster(address: str, alike: Callable[[], object] | None) -> Iterator[Cluste
         raise ClusterUnreachable(address, f"nobody answers within {ANSWERED_WITHIN} seconds") from problem
     with client:
         found = Cluster(client, address)
+        with suppress(TimeoutError):  # a cluster that grows as it is asked needs a moment
+            client.wait_for_workers(1, timeout=ANSWERED_WITHIN)
         found.require_workers("its scheduler has no worker")
         if alike:
             found.require_alike(alike)

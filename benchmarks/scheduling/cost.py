@@ -8,7 +8,6 @@ from math import ceil
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.scheduling.figures import figure
 from benchmarks.scheduling.market import Market, make
@@ -79,7 +78,7 @@ def need(count: int) -> Need:
     """What a crawl of so many boards takes, on hosts as they are."""
     market = make(count)
     day, boards = np.ones(count), np.arange(count)
-    requests = 1.0 + _alone(market) + market.is_own * market.postings * new_share(market.closing, day)
+    requests = market.requests(boards, new_share(market.closing, day))
     wire = float(packed_bytes(market, boards, day).sum())
     open_postings = float(market.postings.sum())
     wordings = float(np.sum(market.postings * new_share(market.closing, day)))
@@ -109,10 +108,6 @@ def need(count: int) -> Need:
         workers=workers,
         usd_a_month=workers * figure("machine_price") + (wire * YEAR + stored) / GB * figure("stored_price"),
     )
-
-
-def _alone(market: Market) -> NDArray[np.bool_]:
-    return np.bincount(market.host)[market.host] == 1
 
 
 def _round_hours(market: Market) -> float:

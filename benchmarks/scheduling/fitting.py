@@ -13,7 +13,8 @@ import csv
 import gzip
 import json
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
+from benchmarks.scheduling.figures import figure
 from benchmarks.scheduling.freshness import Numbers
+from benchmarks.scheduling.market import usual_change
 
 NODES = 24  # of a Gauss-Hermite sum
 LEAST_WEEKS = 8  # for a board to be counted
@@ -138,14 +141,32 @@ def unchanged_weeks(boards: list[Weeks]) -> float:
     return 1 - float(np.mean(np.concatenate([each.changed for each in boards])))
 
 
+def bodies_a_day(workspace: Path) -> tuple[float, float]:
+    """How often a board's body was another, of boards recorded at each change; and what the fit in use says of them."""
+    looks = defaultdict[str, list[tuple[datetime, int]]](list)
+    for look in _looks(workspace):
+        at = datetime.fromisoformat(look["looked_at"])
+        looks[f"{look['source']}/{look['board']}"].append((at, look.get("listed_count") or 0))
+    often = {board: sorted(found) for board, found in looks.items() if len(found) > 1}
+    first, last = (pick(at for found in often.values() for at, _ in found) for pick in (min, max))
+    sizes = np.array([np.median([size for _, size in found]) for found in often.values()])
+    bodies = sum(len(found) - 1 for found in often.values()) / len(often) / ((last - first) / timedelta(days=1))
+    spread = figure("change_spread")
+    return bodies, float(np.mean(usual_change(sizes)) * np.exp(spread**2 / 2))
+
+
+def _looks(workspace: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted((workspace / "archive").glob("*.json")):
+        yield from json.loads(path.read_bytes())["looks"]
+
+
 def measured(workspace: Path) -> dict[str, Any]:
     """What an archive of recordings shows of bytes, pages and new wordings, by source."""
     found = defaultdict[str, list[tuple[int, int, int]]](list)
-    for path in sorted((workspace / "archive").glob("*.json")):
-        for look in json.loads(path.read_bytes())["looks"]:
-            pages = look.get("pages", ())
-            packed = sum(page["length"] for page in pages)
-            found[look["source"]].append((packed, len(pages), look.get("listed_count") or 0))
+    for look in _looks(workspace):
+        pages = look.get("pages", ())
+        packed = sum(page["length"] for page in pages)
+        found[look["source"]].append((packed, len(pages), look.get("listed_count") or 0))
     return {source: _sums(np.array(looks, dtype=float)) for source, looks in sorted(found.items())}
 
 

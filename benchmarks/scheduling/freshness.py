@@ -32,8 +32,9 @@ def mean_of_survival(times: Numbers) -> Numbers:
 
 
 def age(rate: Numbers, period: Numbers) -> Numbers:
-    """Mean days for which a copy has been out of date, 0 while it is current (the same paper, section 3)."""
-    return period / 2 - (1 - mean_of_survival(rate * period)) / np.where(rate > 0, rate, 1.0) * (rate > 0)
+    """Mean days for which a copy has been out of date, 0 while it is current (the same paper)."""
+    late: Numbers = np.asarray(1 - mean_of_survival(rate * period)) / rate
+    return period / 2 - late
 
 
 def seen_after(rate: Numbers, period: Numbers) -> Numbers:
@@ -49,7 +50,8 @@ def known_closed_after(rate: Numbers, period: Numbers) -> Numbers:
 
 def proportional(rate: Numbers, budget: float) -> Numbers:
     """Looks a day in proportion to how often a board changes."""
-    return budget * rate / rate.sum()
+    share: Numbers = rate / rate.sum()
+    return budget * share
 
 
 def best(
@@ -58,7 +60,7 @@ def best(
     """Looks a day that make the weighted freshness of periodic looks largest, `least` to `most` for each board.
 
     At the best, one look more is worth the same for every board that is looked at: the marginal gain of each is
-    the same number (Cho and Garcia-Molina, theorem 5.1). A board that changes too fast for its weight gets none.
+    the same number (Cho and Garcia-Molina). A board that changes too fast for its weight gets none.
     """
     worth = np.ones(len(rate)) if weight is None else weight
     return _bisected(lambda price: np.clip(_looks_at(rate, price / worth), least, most), budget, float(worth.max()))

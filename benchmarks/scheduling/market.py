@@ -44,6 +44,20 @@ class Market(NamedTuple):
     def size(self) -> int:
         return len(self.host)
 
+    @property
+    def is_alone(self) -> NDArray[np.bool_]:
+        """Whether a board has its host for itself."""
+        shared: NDArray[np.bool_] = np.bincount(self.host)[self.host] > 1
+        return ~shared
+
+    def requests(self, boards: NDArray[np.int64], new: Numbers) -> Numbers:
+        """How often a look asks, if so large a share of the board's postings is new.
+
+        Once on a shared host, where robots.txt is read once a day for all; else for robots.txt too, and on an
+        employer's own site for each page that changed.
+        """
+        return 1.0 + self.is_alone[boards] + self.is_own[boards] * self.postings[boards] * new
+
 
 @cache
 def shared_hosts() -> tuple[Host, ...]:
@@ -97,7 +111,12 @@ def _boards(count: int, draw: np.random.Generator) -> tuple[Numbers, Numbers, Nu
     """Postings, changes a day and closings a day of each board, in the order of no size."""
     sizes = draw.lognormal(figure("size_log_mean"), figure("size_log_spread"), count)
     postings = np.minimum(np.maximum(np.round(sizes), 1.0), WORST)
-    base = figure("change_log_base") + figure("change_growth") * np.log1p(postings)
-    change = np.exp(base + figure("change_spread") * draw.standard_normal(count))
+    change = usual_change(postings) * np.exp(figure("change_spread") * draw.standard_normal(count))
     shape = figure("closing_shape")
     return postings, change, draw.gamma(shape, figure("closing_per_day") / shape, count)
+
+
+def usual_change(postings: Numbers) -> Numbers:
+    """Changes a day of the median board of this size."""
+    usual: Numbers = np.exp(figure("change_log_base") + figure("change_growth") * np.log1p(postings))
+    return usual

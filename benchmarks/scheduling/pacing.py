@@ -1,20 +1,19 @@
 """When each board's turn comes: hosts side by side, the boards of one host one after another.
 
 It is the crawler's own pace, reckoned for a million boards at once instead of waited for; a test holds it against
-`crawler.hosts.Hosts`. A host that fails five times in a row is left alone for an hour. What then becomes of its other
-boards is the difference between the two designs: a run gives them up, for it waits no longer than its patience; a
-fleet puts them off.
+`crawler.hosts.Hosts`. A host that fails five times in a row is left alone for an hour. A crawl that is patient
+(`patience` in aipm.toml) waits for it; one that is not gives up the host's other boards for this run.
 """
+
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.scheduling.freshness import Numbers
 from crawler.hosts import AFTER_TROUBLE, TROUBLED_IN_A_ROW
-from crawler.settings import Settings
 
 DAY = 86_400.0
-PATIENT = Settings().patience
 
 
 def looks_a_day(pause: float, answer: float) -> float:
@@ -40,21 +39,38 @@ def begins(starts: Numbers, host: NDArray[np.int64], pause: Numbers, busy: Numbe
     return done - busy, done
 
 
+class Chance(Protocol):
+    """What draws places: numpy's generators do."""
+
+    def integers(self, low: int, high: int, size: int) -> NDArray[np.int64]:
+        """So many of low to high - 1."""
+
+
+class Turns(NamedTuple):
+    """What becomes of a round's looks."""
+
+    at: Numbers  # seconds
+    whole: NDArray[np.bool_]
+    asked: NDArray[np.bool_]  # else they were given up without a request
+
+
 def give_up_or_wait(
-    at: Numbers, host: NDArray[np.int64], troubles: NDArray[np.int64], *, waits: bool, draw: np.random.Generator
-) -> tuple[Numbers, NDArray[np.bool_]]:
-    """What hosts in trouble do to a round: when looks begin now, and which of them are whole."""
-    at, whole = at.copy(), np.ones(len(at), dtype=bool)
+    at: Numbers, host: NDArray[np.int64], troubles: NDArray[np.int64], *, patience: float, draw: Chance
+) -> Turns:
+    """What hosts in trouble do to looks that would begin at these times."""
+    turns = Turns(at.copy(), np.ones(len(at), dtype=bool), np.ones(len(at), dtype=bool))
     edges = np.searchsorted(host, np.arange(len(troubles) + 1))
     for each in np.nonzero(troubles)[0]:
-        low, high = edges[each], edges[each + 1]
-        for place in np.sort(draw.integers(low, high, troubles[each])):
-            whole[place : min(place + TROUBLED_IN_A_ROW, high)] = False
-            if waits:
-                at[place + TROUBLED_IN_A_ROW : high] += AFTER_TROUBLE
-            elif AFTER_TROUBLE > PATIENT:
-                whole[place:high] = False
-    return at, whole
+        low, high = int(edges[each]), int(edges[each + 1])
+        for place in np.sort(draw.integers(low, high, int(troubles[each]))):
+            after = slice(place + TROUBLED_IN_A_ROW, high)
+            turns.whole[place : min(after.start, high)] = False
+            if patience >= AFTER_TROUBLE:
+                turns.at[after] += AFTER_TROUBLE
+            else:
+                turns.whole[after] = turns.asked[after] = False
+                turns.at[after] = turns.at[place]
+    return turns
 
 
 def dealt(lengths: Numbers, slots: float) -> Numbers:
@@ -68,9 +84,9 @@ def dealt(lengths: Numbers, slots: float) -> Numbers:
     large = int(np.sum(lengths > lengths.sum() / slots))
     rest, hands = order[large:], int(slots) - large
     rows = -(-len(rest) // hands)
-    table = np.zeros(rows * hands)
-    table[: len(rest)] = lengths[rest]
-    table = table.reshape(rows, hands)
+    hand = np.zeros(rows * hands)
+    hand[: len(rest)] = lengths[rest]
+    dealt_out = hand.reshape(rows, hands)
     starts = np.zeros(len(lengths))
-    starts[rest] = (np.cumsum(table, axis=0) - table).ravel()[: len(rest)]
+    starts[rest] = (np.cumsum(dealt_out, axis=0) - dealt_out).ravel()[: len(rest)]
     return starts

@@ -7,10 +7,10 @@ from typing import Any
 from benchmarks.scheduling.plans import Row
 
 HUES = {
-    "fleet, every day": "#1b6ca8",
-    "runs, every day": "#c4501b",
-    "fleet, every week": "#6aa6d6",
-    "runs, every week": "#e3a27f",
+    "fleet, patience 2 h, every day": "#1b6ca8",
+    "runs as shipped, every day": "#c4501b",
+    "fleet, patience 2 h, every week": "#6aa6d6",
+    "runs as shipped, every week": "#e3a27f",
 }
 SIDES = (("current", "board copies that are current", "%"), ("closed", "days until an end is known", "~g"))
 
@@ -20,7 +20,7 @@ def draw(rows: Iterable[Row], path: Path) -> None:
     import altair as alt
     import vl_convert
 
-    points = [point(row) for row in rows]
+    points = [point(row) for row in rows if row.plan in HUES]
     sides = [_side(alt, points, field, title, form) for field, title, form in SIDES]
     chart = alt.hconcat(*sides).configure(background="white", font="sans-serif").configure_view(stroke=None)
     path.write_text(vl_convert.vegalite_to_svg(chart.to_dict()), encoding="utf-8")
@@ -41,7 +41,7 @@ def _side(alt: Any, points: list[dict[str, Any]], field: str, title: str, form: 
     hues = alt.Scale(domain=list(HUES), range=list(HUES.values()))
     dashes = alt.Scale(domain=list(HUES), range=[[1, 0], [1, 0], [6, 3], [6, 3]])
     boards = alt.Axis(format="~s", grid=False, values=sorted({each["boards"] for each in points}), labelOverlap=True)
-    legend = alt.Legend(orient="bottom", columns=2, title=None) if field == "current" else None
+    legend = alt.Legend(orient="bottom", columns=2, title=None, labelLimit=240) if field == "current" else None
     return (
         alt.Chart(alt.InlineData(values=points), title=title)
         .mark_line(point=True)

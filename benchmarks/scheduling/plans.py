@@ -1,6 +1,7 @@
 """The plans that are held against each other, and what is asked of them."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -9,14 +10,31 @@ from benchmarks.scheduling.figures import figure
 from benchmarks.scheduling.freshness import Numbers, best, proportional
 from benchmarks.scheduling.market import Market, make, one_host
 from benchmarks.scheduling.pacing import dealt
-from benchmarks.scheduling.rounds import Crawl, Outcome, Plan, new_share
+from benchmarks.scheduling.rounds import PATIENCE, Crawl, Outcome, Plan, new_share
 
 DAYS = 70  # of a crawl that looks at each board alike
 HALF_A_YEAR = 182  # where a round may take weeks
 LONG = 364  # of one that looks at some boards rarely
 RARELY = 28  # days; no board less often, where that is asked
 WEEK = 7.0
+OFTEN = {1.0: "every day", WEEK: "every week"}
+PATIENT = 7_200.0  # seconds: longer than a host in trouble is left alone
 ROUNDING = 1e-9
+
+
+class Way(NamedTuple):
+    """How a crawl is run."""
+
+    is_fleet: bool
+    patience: float
+
+
+FLEET = Way(is_fleet=True, patience=PATIENT)
+WAYS = {
+    "runs as shipped": Way(is_fleet=False, patience=PATIENCE),
+    "runs, patience 2 h": Way(is_fleet=False, patience=PATIENT),
+    "fleet, patience 2 h": FLEET,
+}
 
 
 class Row(NamedTuple):
@@ -31,10 +49,8 @@ def behind_one_host(counts: tuple[int, ...]) -> Iterator[Row]:
     """What becomes of freshness as a platform's one host carries more boards: no machine more changes any of it."""
     for count in counts:
         market = one_host(count)
-        for days in (1.0, WEEK):
-            for is_fleet in (False, True):
-                name = f"{'fleet' if is_fleet else 'runs'}, every {'day' if days == 1 else 'week'}"
-                yield Row(name, count, Crawl(market, alike(market, days, is_fleet=is_fleet)).run(HALF_A_YEAR))
+        for (name, way), days in product(WAYS.items(), (1.0, WEEK)):
+            yield Row(f"{name}, {OFTEN[days]}", count, Crawl(market, alike(market, days, way)).run(HALF_A_YEAR))
 
 
 def as_listed(counts: tuple[int, ...]) -> Iterator[Row]:
@@ -42,14 +58,12 @@ def as_listed(counts: tuple[int, ...]) -> Iterator[Row]:
     for count in counts:
         market = make(count)
         for days in (1.0, WEEK):
-            name = f"fleet, every {'day' if days == 1 else 'week'}"
-            yield Row(name, count, Crawl(market, alike(market, days, is_fleet=True)).run(DAYS))
+            yield Row(f"fleet, {OFTEN[days]}", count, Crawl(market, alike(market, days, FLEET)).run(DAYS))
 
 
-def alike(market: Market, days: float, *, is_fleet: bool) -> Plan:
-    """Every board as often as every other; hosts side by side as far as the plan's worker can."""
-    at_once = figure("open_hosts") if is_fleet else np.inf
-    return Plan(np.full(market.size, days), is_fleet, hosts_at_once=at_once)
+def alike(market: Market, days: float, way: Way) -> Plan:
+    """Every board as often as every other; a fleet's hosts side by side as far as its worker can."""
+    return Plan(np.full(market.size, days), *way, hosts_at_once=figure("open_hosts") if way.is_fleet else np.inf)
 
 
 def whom_to_ask(count: int) -> Iterator[Row]:
@@ -66,7 +80,7 @@ def whom_to_ask(count: int) -> Iterator[Row]:
         ),
     }
     for name, looks in shares.items():
-        yield Row(name, count, Crawl(market, Plan(whole_days(looks), is_fleet=True)).run(LONG))
+        yield Row(name, count, Crawl(market, Plan(whole_days(looks), is_fleet=True, patience=PATIENT)).run(LONG))
 
 
 def whole_days(looks: Numbers, seed: int = 8) -> Numbers:
@@ -89,8 +103,7 @@ def whole_days(looks: Numbers, seed: int = 8) -> Numbers:
 def hours_of_a_round(market: Market, workers: int, *, is_first: bool) -> float:
     """How long all hosts take, so many workers asking so many hosts side by side; the first time every page."""
     anew = np.ones(market.size) if is_first else new_share(market.closing, np.ones(market.size))
-    alone = np.bincount(market.host)[market.host] == 1
-    requests = 1.0 + alone + market.is_own * market.postings * anew
+    requests = market.requests(np.arange(market.size), anew)
     busy = requests * (market.pause + figure("step_s") - 1.0)
-    lengths = np.bincount(market.host, weights=busy)
+    lengths: Numbers = np.bincount(market.host, weights=busy).astype(float)
     return float(np.max(dealt(lengths, workers * figure("open_hosts")) + lengths)) / 3_600

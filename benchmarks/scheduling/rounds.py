@@ -15,7 +15,9 @@ from benchmarks.scheduling.figures import figure
 from benchmarks.scheduling.freshness import Numbers
 from benchmarks.scheduling.market import Market
 from benchmarks.scheduling.pacing import DAY, begins, dealt, give_up_or_wait
+from crawler.settings import Settings
 
+PATIENCE = Settings().patience
 ROUGHNESS = 2.0  # gamma shape of an answer's time
 SAMPLED = 4_000  # boards of which single delays are drawn, for percentiles
 
@@ -24,7 +26,8 @@ class Plan(NamedTuple):
     """How a crawl is run."""
 
     every: Numbers  # days between two looks at each board; infinite is never again
-    is_fleet: bool  # each host at its own pace, and put off where it fails; else run after run, and given up
+    is_fleet: bool  # each host at its own pace; else run after run, and no run before the last one is done
+    patience: float = PATIENCE  # seconds that a host's cool-down is waited for
     workers: int = 1
     hosts_at_once: float = np.inf  # for one worker
 
@@ -84,7 +87,6 @@ class Crawl:
         self._phase = np.floor(self._draw.random(market.size) * np.where(np.isinf(plan.every), 1, plan.every))
         self._sampled = np.zeros(market.size, dtype=bool)
         self._sampled[self._draw.permutation(market.size)[:SAMPLED]] = True
-        self._alone = np.bincount(market.host)[market.host] == 1
         self._end = 0.0
         self.sums = _Sums()
 
@@ -115,29 +117,29 @@ class Crawl:
         pause = self.market.pause[due]
         answers = self._draw.gamma(ROUGHNESS * requests, (figure("step_s") - 1.0) / ROUGHNESS)
         busy = answers + (requests - 1) * pause
-        lengths = np.bincount(place, weights=pause + busy, minlength=len(hosts))
+        lengths: Numbers = np.bincount(place, weights=pause + busy, minlength=len(hosts)).astype(float)
         starts = np.maximum(begun + dealt(lengths, self.plan.workers * self.plan.hosts_at_once), self._free[hosts])
         at, _ = begins(starts, place, pause, busy)
         troubles = self._draw.poisson(lengths / 3_600 * figure("troubles_an_hour"))
-        at, whole = give_up_or_wait(at, place, troubles, waits=self.plan.is_fleet, draw=self._draw)
+        at, whole, asked = give_up_or_wait(at, place, troubles, patience=self.plan.patience, draw=self._draw)
         whole &= self._draw.random(len(due)) >= figure("failure_share")
         ended = np.zeros(len(hosts))
-        np.maximum.at(ended, place, at + busy)
+        np.maximum.at(ended, place, at + busy * asked)
         if self.plan.is_fleet:
             self._free[hosts] = ended
         self.sums.longest = max(self.sums.longest, float(np.max(ended - starts, initial=0.0)))
         in_time = at < self._end
-        self.sums.requests += float(requests[in_time].sum())
+        self.sums.requests += float(requests[in_time & asked].sum())
         self.take(due[in_time], at[in_time] / DAY, whole[in_time])
         return float(ended.max(initial=begun))
 
     def _requests(self, due: NDArray[np.int64], day: float) -> Numbers:
-        """How often a look asks: once on a shared host; else for robots.txt too; of an own site each changed page."""
+        """How often looks on this day ask; a board that is new has nothing but new postings."""
         market = self.market
         since = day - self._asked[due]
         share = np.where(np.isnan(since), 1.0, new_share(market.closing[due], since))
         self._asked[due] = day
-        return 1.0 + self._alone[due] + market.is_own[due] * market.postings[due] * share
+        return market.requests(due, share)
 
     def take(self, due: NDArray[np.int64], days: Numbers, whole: NDArray[np.bool_]) -> None:
         """Add up what lay between the whole looks of a round, on these days, and those before."""

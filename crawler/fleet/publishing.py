@@ -6,14 +6,15 @@ a run that is published stays as it is, and who is killed on the way goes on fro
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from crawler.archive import Run, Trigger, manifest_path, read_manifest, write_manifest, writing
-from crawler.errors import RunUnderWay
+from crawler.errors import NoSuchRun, RunUnderWay
 from crawler.fleet.database import told
-from crawler.fleet.parts import Lacking, Part, merged, read_part
+from crawler.fleet.parts import SUFFIX, Lacking, Part, merged, read_part
 from crawler.fleet.places import archive_of
 from crawler.fleet.shared import boards_of, looks_of
 from crawler.settings import code_version
@@ -22,6 +23,8 @@ from scale.storage import Storage
 if TYPE_CHECKING:
     from psycopg import Connection
 
+PUBLISHING = 0x61697075  # an advisory lock
+PUBLISHED = "UPDATE runs SET published_at = now() WHERE run_id = %s AND published_at IS NULL"
 SHARDS = """
 SELECT host, done_at, given_up_at, problem FROM shards WHERE run_id = %s ORDER BY host COLLATE "C"
 """
@@ -68,19 +71,31 @@ def unpublished(connection: "Connection", address: str) -> list[str]:
 def publish(connection: "Connection", address: str, workspace: Path, run_id: str, *, as_it_stands: bool = False) -> Run:
     """Write the manifest of a run whose hosts are all done or given up; raises RunUnderWay."""
     storage, path = archive_of(workspace), manifest_path(workspace, run_id)
-    if not path.exists():
+    with _alone(connection, address):
+        if not path.exists():
+            with told(address):
+                _require_ended(connection, run_id, as_it_stands=as_it_stands)
+                run = _merged(connection, storage, run_id)
+            _trim(connection, address, storage, run_id)
+            write_manifest(workspace, run)
+        for name in storage.names(SUFFIX):
+            if name.startswith(f"{run_id}-"):
+                storage.remove(name)
         with told(address):
-            _require_ended(connection, run_id, as_it_stands=as_it_stands)
-            run = _merged(connection, storage, run_id)
-        _trim(connection, address, storage, run_id)
-        write_manifest(workspace, run)
-    run = read_manifest(path)
-    for name in storage.names(".part"):
-        if name.startswith(f"{run_id}-"):
-            storage.remove(name)
+            connection.execute(PUBLISHED, [run_id])
+    return read_manifest(path)
+
+
+@contextmanager
+def _alone(connection: "Connection", address: str) -> Iterator[None]:
+    """One publisher at a time: another waits."""
     with told(address):
-        connection.execute("UPDATE runs SET published_at = now() WHERE run_id = %s AND published_at IS NULL", [run_id])
-    return run
+        connection.execute("SELECT pg_advisory_lock(%s)", [PUBLISHING])
+    try:
+        yield
+    finally:
+        with told(address):
+            connection.execute("SELECT pg_advisory_unlock(%s)", [PUBLISHING])
 
 
 def _require_ended(connection: "Connection", run_id: str, *, as_it_stands: bool) -> None:
@@ -94,7 +109,9 @@ def _require_ended(connection: "Connection", run_id: str, *, as_it_stands: bool)
 
 def _merged(connection: "Connection", storage: Storage, run_id: str) -> Run:
     row = connection.execute("SELECT trigger, started_at, skipped FROM runs WHERE run_id = %s", [run_id]).fetchone()
-    trigger, started_at, skipped = row or ("web", datetime.now(UTC), {})
+    if row is None:
+        raise NoSuchRun(run_id)
+    trigger, started_at, skipped = row
     shards = [Shard(*each) for each in connection.execute(SHARDS, [run_id]).fetchall()]
     return merged(
         [_part(connection, storage, run_id, shard) for shard in shards],

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.errors import CrawlError
+from crawler.errors import CrawlError, NoDatabase
 from crawler.fleet.database import told
 from crawler.fleet.looking import Place
 from crawler.fleet.planning import QUEUE
@@ -43,13 +43,12 @@ def trying_again(place: Place, tell: Callable[[str], None]) -> "BaseRetryStrateg
         """At once if we were stopped; a while later if something went wrong, and after some tries no more."""
 
         def get_retry_decision(self, *, exception: BaseException, job: "Job") -> "RetryDecision | None":
-            if isinstance(exception, asyncio.CancelledError):
-                with told(place.address):
-                    place.connection.execute(STOPPED, job.task_kwargs)
-                return RetryDecision(retry_in={"seconds": 0})
-            if not isinstance(exception, CrawlError | ScaleError):
+            if not isinstance(exception, asyncio.CancelledError | CrawlError | ScaleError):
                 traceback.print_exception(exception)  # a defect of ours
-            tries = _failed(place, job, f"{exception or type(exception).__name__}", tell)
+            try:
+                tries = _noted(place, job, exception, tell)
+            except NoDatabase:
+                tries = 0  # nothing can be noted; and this worker ends
             return RetryDecision(retry_in={"seconds": BETWEEN_TRIES * tries}) if tries < MOST_TRIES else None
 
     return Again()
@@ -72,6 +71,15 @@ async def put_back(app: "App", place: Place, dead_after: float, tell: Callable[[
     finally:
         with told(place.address):
             place.connection.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+
+
+def _noted(place: Place, job: "Job", exception: BaseException, tell: Callable[[str], None]) -> int:
+    """Note what ended a try; how many in a row came to nothing. To be stopped is not one of them."""
+    if not isinstance(exception, asyncio.CancelledError):
+        return _failed(place, job, f"{exception or type(exception).__name__}", tell)
+    with told(place.address):
+        place.connection.execute(STOPPED, job.task_kwargs)
+    return 0
 
 
 def _failed(place: Place, job: "Job", problem: str, tell: Callable[[str], None]) -> int:

@@ -58,8 +58,8 @@ CREATE TABLE hosts (
     host text PRIMARY KEY,
     pause double precision NOT NULL DEFAULT 0,  -- seconds that whoever asks it leaves
     holder text,  -- who is asking it now
-    asked_until timestamptz NOT NULL DEFAULT '-infinity',  -- when the last request ended, or will have at the latest
-    not_before timestamptz NOT NULL DEFAULT '-infinity',
+    asked_until timestamptz NOT NULL DEFAULT to_timestamp(0),  -- when the last request ended, or will have at the latest
+    not_before timestamptz NOT NULL DEFAULT to_timestamp(0),
     strikes integer NOT NULL DEFAULT 0,
     noted_at timestamptz
 );

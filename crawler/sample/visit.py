@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.archive import Archive, Run
 from crawler.crawl import crawl
+from crawler.elsewhere import send
 from crawler.sample.life import LOOKS
 from crawler.sample.market import Market
 from crawler.sample.server import serving
@@ -51,6 +52,7 @@ def failing(market: Market | None = None) -> set[tuple[str, str, datetime]]:
 def visit(workspace: Path, watch: Watch | None = None, market: Market | None = None) -> list[Run]:
     """Crawl the market week by week; weeks that are in the archive already are not visited again."""
     prepare(workspace, "sample")
+    send(workspace)  # what an earlier visit could not
     market = market or Market()
     done = {run.started_at for run in Archive(workspace).runs()}
     with serving(market) as platforms:

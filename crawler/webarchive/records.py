@@ -1,9 +1,9 @@
-"""The records of a WARC file, read on past whatever is damaged or lies about its length.
+"""The responses of a WARC file, read on past whatever is damaged or lies about its length.
 
 fastwarc stops at the first record that it can't read. In a file of a hundred
 thousand strangers' pages that must cost this record only, so the next one is looked
-for by its first bytes. A record is read whole only if it is no larger than a page
-can be; one that claims more is left out, and not believed as to where it ends.
+for by its first bytes. What claims to be longer than any page is left out, and not
+believed as to where it ends.
 """
 
 import re
@@ -17,26 +17,30 @@ from crawler.jobpage.markup import LARGEST
 from crawler.warc import GZIP
 from crawler.webarchive.sieve import marks, may_carry, runs_over
 
-MOST = 4 * LARGEST  # bytes of one record; packed bodies are smaller than their pages, and heads are small
+MOST = 4 * LARGEST  # bytes of one record; its page may be packed, and has a head
+LONGEST_HEAD = 1 << 16  # of a response
+HEAD_END = b"\r\n\r\n"
+PACKED = re.compile(rb"^(?:content|transfer)-encoding:(?!\s*identity\s*$)", re.IGNORECASE | re.MULTILINE)
+
 STEP = 1 << 20
-HEAD = 1 << 12  # packed bytes that show what a member begins with
+PEEK = 1 << 10  # bytes that show whether a record begins
 MEMBER = GZIP + b"\x08"
 BEGINS = b"WARC/"
-AFTER_ANOTHER = b"\r\n\r\nWARC/"
-PACKED_IN = re.compile(rb"^(?:content|transfer)-encoding:(?!\s*identity\s*\r?$)", re.IGNORECASE | re.MULTILINE)
 
 
 class Raw(NamedTuple):
-    """One response as it lies in a file."""
+    """One response as it lies in a file; of one that can't carry a posting no more than that it is there."""
 
     offset: int
-    head: dict[str, str]  # of the record, names in small letters
-    payload: bytes
-    is_likely: bool  # its bytes may carry a posting, or are packed and don't say
+    fields: dict[str, str]  # of the record, names in small letters
+    head: bytes
+    body: bytes
+    is_likely: bool = True
+    is_packed: bool = False
 
 
 class Trouble(NamedTuple):
-    """Something that was left out, and why."""
+    """Something that was left out, where it lies, and why."""
 
     offset: int
     url: str
@@ -45,61 +49,104 @@ class Trouble(NamedTuple):
 
 def responses(file: BinaryIO) -> Iterator[Raw | Trouble]:
     """Each response of a file, and each thing that can't be read."""
-    packed = file.read(2) == GZIP
-    if packed and _is_one_member(file):
+    is_packed = file.read(len(GZIP)) == GZIP
+    if is_packed and _is_one_member(file):
         yield Trouble(0, "", "gzipped as a whole, not record by record; `warcio recompress` mends that")
         return
     start: int | None = 0
     is_told = False
     while start is not None:
-        start, is_told = yield from _stretch(file, start, packed=packed, is_told=is_told)
+        place = yield from _stretch(file, start, is_told=is_told)
+        start = None if place is None else following(file, place, is_packed=is_packed)
+        is_told = True
 
 
-def _stretch(
-    file: BinaryIO, start: int, *, packed: bool, is_told: bool
-) -> Generator[Raw | Trouble, None, tuple[int | None, bool]]:
-    """Records from a byte on; then where to go on after one that can't be read, and whether that was told already."""
-    place, trouble = -1, "no record in it"
+def _stretch(file: BinaryIO, start: int, *, is_told: bool) -> Generator[Raw | Trouble, None, int | None]:
+    """Records from a byte on, and whence to look for the next after one that can't be read; None at the end."""
+    place = -1
     file.seek(start)
     try:
-        for record in ArchiveIterator(file, parse_http=False, record_types=WarcRecordType.any_type):
-            place, trouble = record.stream_pos, _oversize(record)
-            if not trouble:
-                raw = _raw(record)
-                trouble = _deceit(record, raw)
-                if not trouble and record.record_type == WarcRecordType.response:
-                    yield raw
-            if trouble:
-                yield Trouble(place, _url(record), trouble)
-                return following(file, place + 1, packed=packed), True
-        if place < 0:
-            yield Trouble(start, "", trouble)
+        for record in ArchiveIterator(file, parse_http=False):
+            place = record.stream_pos
+            read = _read(record)
+            if isinstance(read, Raw):
+                yield read
+            elif read:
+                yield Trouble(place, record.headers.get("WARC-Target-URI") or "", read)
+                return place + 1
     except OSError as problem:
         if place >= 0 or not is_told:
-            yield Trouble(max(place, start), "", f"what follows can't be read ({problem})")
-        return following(file, max(place, start) + 1, packed=packed), True
-    return None, False
+            yield Trouble(max(place, start), "", f"it, or what follows it, can't be read ({problem})")
+        return max(place, start) + 1
+    if place < 0:
+        yield Trouble(start, "", "no record in it")
+    return None
 
 
-def _oversize(record: Any) -> str:
-    return f"claims {record.content_length:,} bytes; we read up to {MOST:,}" if record.content_length > MOST else ""
-
-
-def _raw(record: Any) -> Raw:
+def _read(record: Any) -> Raw | str:
+    """A response; or what is wrong with a record, which is nothing with those of other kinds."""
+    if record.content_length > MOST:
+        return f"claims {record.content_length:,} bytes; we read up to {MOST:,}"
     payload: bytes = record.reader.read()
-    if record.record_type != WarcRecordType.response:
-        return Raw(record.stream_pos, {}, payload, is_likely=False)
+    if len(payload) < record.content_length:
+        return f"claims {record.content_length:,} bytes and has {len(payload):,}"
     found = marks(payload)
-    end = payload.find(b"\r\n\r\n")
-    likely = may_carry(payload, found) or PACKED_IN.search(payload, 0, max(end, 0)) is not None
-    head = {name.lower(): value for name, value in record.headers.items()} if likely else {}
-    return Raw(record.stream_pos, head, payload, likely)
-
-
-def _deceit(record: Any, raw: Raw) -> str:
-    """How a record's length belies what is there, if it does."""
-    if len(raw.payload) < record.content_length:
-        return f"claims {record.content_length:,} bytes and has {len(raw.payload):,}; cut short, or it lies"
-    if runs_over(raw.payload, marks(raw.payload)) if raw.head or not _is_page(record) else False:
+    if runs_over(payload, found):
         return "claims to be longer than it is, and runs over into the next record"
-    return ""
+    return _response(record, payload, found) if record.record_type == WarcRecordType.response else ""
+
+
+def _response(record: Any, payload: bytes, found: frozenset[bytes]) -> Raw:
+    end = payload.find(HEAD_END, 0, LONGEST_HEAD)
+    head = payload[: max(end, 0)]
+    is_packed = PACKED.search(head) is not None
+    if not is_packed and not may_carry(payload, found):
+        return Raw(record.stream_pos, {}, b"", b"", is_likely=False)
+    fields = {name.lower(): value for name, value in record.headers.items()}
+    return Raw(record.stream_pos, fields, head, payload[len(head) + len(HEAD_END) :], is_packed=is_packed)
+
+
+def following(file: BinaryIO, start: int, *, is_packed: bool) -> int | None:
+    """Where the next record begins, at a byte or behind it; None if none does."""
+    sign = MEMBER if is_packed else BEGINS
+    file.seek(start)
+    base, held = start, b""
+    while True:
+        piece = file.read(STEP)
+        held += piece
+        end = max(len(held) - PEEK, 0) if piece else len(held)
+        place = held.find(sign, 0, end + len(sign))
+        while place >= 0:
+            if begins_record(held[place : place + PEEK], is_packed=is_packed):
+                return base + place
+            place = held.find(sign, place + 1, end + len(sign))
+        if not piece:
+            return None
+        base, held = base + end, held[end:]
+
+
+def begins_record(piece: bytes, *, is_packed: bool) -> bool:
+    r"""Whether a record begins with these bytes, which are packed or not.
+
+    >>> begins_record(b"WARC/1.0\r\nWARC-Type: response\r\n", is_packed=False)
+    True
+    """
+    if is_packed:
+        try:
+            piece = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(piece, 2 * len(BEGINS))
+        except zlib.error:
+            return False
+    return re.match(rb"WARC/\d" if is_packed else rb"WARC/\d\.\d\r\n", piece) is not None
+
+
+def _is_one_member(file: BinaryIO) -> bool:
+    """Whether the second record of a gzipped file has no member of its own."""
+    file.seek(0)
+    try:
+        places = [record.stream_pos for record, _ in zip(ArchiveIterator(file, parse_http=False), "12", strict=False)]
+    except OSError:  # which is told when they are read
+        return False
+    if len(places) < 2:
+        return False
+    file.seek(places[1])
+    return file.read(len(GZIP)) != GZIP

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from queries.cli.completing import questions
 from queries.cli.options import HERE, Format, Guide, Week, Workspace
 from queries.cli.printing import put, take_guide, write_answer, write_parquet
 from queries.errors import BadParameter, BadTarget
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def query(
-    name: Annotated[str | None, Argument(help="A question's name; with --list, words to look for.")] = None,
+    name: Annotated[
+        str | None, Argument(autocompletion=questions, help="A question's name; with --list, words to look for.")
+    ] = None,
     show_list: Annotated[
         bool, Option("--list", help="Show all questions by theme, yours in the workspace too.")
     ] = False,

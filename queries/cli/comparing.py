@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from queries.cli.completing import skills as skill_ids
 from queries.cli.options import HERE, Format, Guide, Level, Week, Workspace
 from queries.cli.printing import put, take_guide, write_answer
 
@@ -36,7 +37,9 @@ def explain(
 
 
 def gap(
-    skills: Annotated[str | None, Option("--skills", help="What you can, separated by commas.")] = None,
+    skills: Annotated[
+        str | None, Option("--skills", autocompletion=skill_ids, help="What you can, separated by commas.")
+    ] = None,
     resume: Annotated[
         Path | None, Option("--resume", help="Your resume: .txt, .md, .pdf or .docx up to 10 MB; read and not kept.")
     ] = None,

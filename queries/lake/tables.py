@@ -29,7 +29,7 @@ from queries.export import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FILES = ", FILE_SIZE_BYTES '256MB', FILENAME_PATTERN 'part-{i}'"
+MOST = 1_000_000  # postings of a source whose rows go into one file, or half as many again: mentions of a million take 140 MB
 SNAPSHOTS = "snapshots"
 GROWN = {*WEEKLY, "texts"}  # only added to, as long as rules and archive stay: they lie outside the snapshots
 CUTS = {
@@ -137,17 +137,31 @@ def stage(connection: "DuckDBPyConnection", table: Table, room: Path, texts: Pat
 
 
 def slices(connection: "DuckDBPyConnection", table: Table) -> list[tuple[str, str]]:
-    """The folders of a table, each with the condition that its rows meet; there is always one."""
+    """The files of a table, each with the condition that its rows meet; there is always one."""
     if table.cut is None:
-        return [("", "TRUE")]
-    found = slices_of(connection, table.view) or [("none", "TRUE")]
-    return [(f"{table.cut}={value}", condition) for value, condition in found]
+        return [("part-0.parquet", "TRUE")]
+    return [
+        (f"{table.cut}={value}/part-{number}.parquet", f"{condition} AND {bounds}")
+        for value, condition in slices_of(connection, table.view) or [("none", "TRUE")]
+        for number, bounds in enumerate(pieces(connection, value) if table.cut == "source" else ["TRUE"])
+    ]
 
 
-def copy_slice(connection: "DuckDBPyConnection", table: Table, folder: Path, condition: str) -> int:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+def pieces(connection: "DuckDBPyConnection", source: str) -> list[str]:
+    """Conditions that cut a large source between postings, since one that DuckDB cuts by size is no longer sorted."""
+    (count,) = connection.execute("SELECT count(*) FROM postings WHERE source = ?", [source]).fetchone() or (0,)
+    parts = max(1, round(count / MOST))
+    at = "SELECT posting_id FROM postings WHERE source = ? ORDER BY posting_id LIMIT 1 OFFSET ?"
+    firsts = [connection.execute(at, [source, count * part // parts]).fetchall()[0][0] for part in range(1, parts)]
+    lower = ["TRUE", *(f"posting_id >= {quote(first)}" for first in firsts)]
+    upper = [*(f"posting_id < {quote(first)}" for first in firsts), "TRUE"]
+    return [f"{low} AND {high}" for low, high in zip(lower, upper, strict=True)]
+
+
+def copy_slice(connection: "DuckDBPyConnection", table: Table, target: Path, condition: str) -> int:
+    target.parent.mkdir(parents=True, exist_ok=True)
     rows = f"SELECT {table.select} FROM {table.name} WHERE {condition} ORDER BY {table.view.order}"
-    return copy(connection, rows, folder, FILES)
+    return copy(connection, rows, target)
 
 
 def file_of(path: Path, folder: Path) -> File:

@@ -6,6 +6,7 @@ lead to their posting, and the folder is there whole or not at all.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def site(
 
 def publish(asked: Asked, folder: Path, watch: Watch) -> None:
     """Write every page, the data of the table, and the CSVs behind the charts."""
+    from queries.site.documents import document_pages, documents
     from queries.site.pages import TEMPLATES, count_pages, pages
     from queries.site.postings import posting_data
 
@@ -69,8 +71,10 @@ def publish(asked: Asked, folder: Path, watch: Watch) -> None:
     write_package(folder, describe(asked, write_tables(folder / CHARTS, own)))
     write(folder / ROWS, posting_data(asked))
     write(folder / SCRIPT, asked.whom.said((TEMPLATES / SCRIPT).read_text(encoding="utf-8")))
-    total = count_pages(asked)
-    for count, (path, text) in enumerate(pages(asked), start=1):
+    for document in documents():
+        (folder / document.path).parent.mkdir(parents=True, exist_ok=True)
+    total = count_pages(asked) + len(documents())
+    for count, (path, text) in enumerate(chain(pages(asked), document_pages(asked)), start=1):
         write(folder / path, text)
         watch(path, count, total)
 

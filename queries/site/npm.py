@@ -35,7 +35,12 @@ class Package(NamedTuple):
     @property
     def tarball(self) -> str:
         """The file that `npm pack` makes of it."""
-        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
+        return f"{self.plain}-{self.version}.tgz"
+
+    @property
+    def plain(self) -> str:
+        """Its name as files have it."""
+        return self.name.removeprefix("@").replace("/", "-")
 
 
 PACKAGES = (
@@ -170,4 +175,4 @@ def target(package: Package, name: str) -> str:
     last = name.rsplit("/", 1)[-1]
     if not last.startswith(("LICENSE", "NOTICE")):
         return last
-    return f"{package.name}-{last.removesuffix('.txt').removesuffix('_MIT')}.txt"
+    return f"{package.plain}-{last.removesuffix('.txt').removesuffix('_MIT')}.txt"

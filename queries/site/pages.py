@@ -10,6 +10,7 @@ from queries.printing import money, safe
 from queries.site import words
 from queries.site.asking import Asked, Record, group
 from queries.site.charts import pay_chart, trend_chart
+from queries.site.documents import documents
 from queries.site.postings import paged, pages_of_postings, posting_list
 from queries.site.skills import concrete_rows, guide_rows, pages_of_skills, skill_list
 from queries.weekly.changes import tell
@@ -269,6 +270,7 @@ def room(whom: Whom) -> "jinja2.Environment":
     )
     room.filters |= FILTERS
     room.globals |= {
+        "has_documents": bool(documents()),
         "whom": whom,
         "ours": PROFESSION,
         "VERDICTS": words.VERDICTS,

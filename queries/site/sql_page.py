@@ -91,12 +91,9 @@ def read_table(connection: "DuckDBPyConnection", query: Query, week: str) -> Off
 
 def values_of(offered: list[Offered], assets: Assets, whom: "Whom") -> dict[str, Any]:
     """What the page tells of itself."""
-    examples = tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8"))["example"]
     return {
         "tables": offered,
-        "examples": [
-            {"question": whom.said(one["question"]), "sql": whom.named(one["sql"].strip())} for one in examples
-        ],
+        "examples": examples(whom),
         "imports": Markup(IMPORTS),  # noqa: S704 (written above)
         "imports_hash": b64encode(sha256(IMPORTS.encode()).digest()).decode(),
         "megabytes": round(sum(map(len, assets.values())) / 1e6),
@@ -104,6 +101,12 @@ def values_of(offered: list[Offered], assets: Assets, whom: "Whom") -> dict[str,
         "licences": sorted(name for name in (*assets, *OURS) if name.endswith(".txt")),
         "is_cut": offered[0].rows.num_rows == most(offered[0].query),
     }
+
+
+def examples(whom: "Whom") -> list[dict[str, str]]:
+    """Questions to begin with, in the guide's words."""
+    told = tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8"))["example"]
+    return [{"question": whom.said(one["question"]), "sql": whom.named(one["sql"].strip())} for one in told]
 
 
 def most(query: Query) -> int:

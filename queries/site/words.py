@@ -68,12 +68,14 @@ COUNTRIES = dict(name.split(" ", 1) for name in NAMES.replace("\n", "|").split("
 def percent(share: float | None) -> str:
     r"""A share for readers.
 
-    >>> percent(0.4567), percent(0.004), percent(None)
-    ('46\xa0%', '0.4\xa0%', '')
+    >>> percent(0.4567), percent(0.004), percent(0.9956), percent(1), percent(None)
+    ('46\xa0%', '0.4\xa0%', '99.6\xa0%', '100\xa0%', '')
     """
     if share is None:
         return ""
-    return f"{100 * share:.1f}{NARROW}%" if 0 < share < 0.01 else f"{100 * share:.0f}{NARROW}%"
+    if 0 < share < 0.01 or 0.995 <= share < 1:  # neither nobody nor everybody
+        return f"{min(100 * share, 99.9):.1f}{NARROW}%"
+    return f"{100 * share:.0f}{NARROW}%"
 
 
 def pay_range(low: Decimal | None, high: Decimal | None, currency: str | None) -> str:

@@ -31,13 +31,13 @@ def test_signals_stand_where_they_say(chronicle: Any, posting: Make) -> None:
 
 
 def test_a_signal_that_is_misquoted_stops_publication(chronicle: Any, posting: Make, monkeypatch: Any) -> None:
-    from analysis import shards
+    from analysis import fact_rows
 
     def shifted(number: int, signal: Any) -> dict[str, Any]:
         return honest(number, signal) | {"start_offset": signal.start + 1, "end_offset": signal.end + 1}
 
-    honest = shards.signal_row
-    monkeypatch.setattr(shards, "signal_row", shifted)
+    honest = fact_rows.signal_row
+    monkeypatch.setattr(fact_rows, "signal_row", shifted)
     chronicle.run({"acme": [posting("1", descriptionHtml=LEARN)]})
     with pytest.raises(CheckFailed, match="evidence"):
         chronicle.analyze()

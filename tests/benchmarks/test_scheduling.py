@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from benchmarks.scheduling import cost, figures, fitting, freshness, gone, market, pacing, plans, rounds
 from crawler.errors import FetchFailed
@@ -62,7 +63,7 @@ def test_one_host_is_asked_as_often_as_its_pauses_let() -> None:
     """86,400 s by pause and answer: more boards behind it get no more requests, each of them fewer."""
     most = pacing.looks_a_day(Settings().delay, figures.figure("step_s") - Settings().delay)
     crowd = market.one_host(80_000)
-    found = rounds.Crawl(crowd, plans.alike(crowd, 1.0, is_fleet=True)).run(10)
+    found = rounds.Crawl(crowd, plans.alike(crowd, 1.0, plans.FLEET)).run(10)
     assert found.requests_a_day == pytest.approx(most, rel=1e-2)
     assert found.looks == pytest.approx(7 * most / crowd.size, rel=1e-2)
 
@@ -105,10 +106,12 @@ class Waiting:
         self.seconds += seconds
 
 
-async def asked(answers: list[float], statuses: list[int | None], pause: float) -> Iterator[tuple[float, bool]]:
+async def asked(
+    answers: list[float], statuses: list[int | None], pause: float, patience: float = rounds.PATIENCE
+) -> Iterator[tuple[float, bool]]:
     """When the crawler itself sends each request to a host, and whether it gets a page."""
     clock, found = Waiting(), []
-    hosts = Hosts(State(None), clock, Settings())
+    hosts = Hosts(State(None), clock, Settings(patience=patience))
     hosts.pause(URL, pause)
     for answer, status in zip(answers, statuses, strict=True):
         try:
@@ -130,24 +133,25 @@ def test_boards_of_a_host_are_asked_at_the_crawlers_own_pace(pause: float) -> No
     assert ours == pytest.approx(theirs)
 
 
-def test_a_run_gives_up_the_boards_that_the_crawler_gives_up() -> None:
-    """Five in a row without an answer, and what comes after is left: a fleet puts it off by an hour instead."""
-    at, count = 3, 12
-    statuses = [None if at <= place < at + pacing.TROUBLED_IN_A_ROW else 200 for place in range(count)]
-    theirs = [whole for _, whole in asyncio.run(asked([0.1] * count, statuses, 1.0))]
+class Third:
+    """Draws the same place."""
 
-    class Third:
-        """Draws the same place."""
+    def integers(self, low: int, high: int, size: int) -> NDArray[np.int64]:
+        return np.full(size, min(low + 3, high))
 
-        def integers(self, low: int, _: int, size: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-            return np.full(size, low + at)
 
-    begins, of_host = np.arange(count, dtype=float), np.zeros(count, dtype=int)
-    given_up = pacing.give_up_or_wait(begins, of_host, np.ones(1, dtype=int), waits=False, draw=Third())  # type: ignore[arg-type]
-    assert given_up[1].tolist() == theirs
-    later, whole = pacing.give_up_or_wait(begins, of_host, np.ones(1, dtype=int), waits=True, draw=Third())  # type: ignore[arg-type]
-    assert whole.sum() == count - pacing.TROUBLED_IN_A_ROW
-    assert (later - begins).tolist() == [0.0] * 8 + [pacing.AFTER_TROUBLE] * 4
+@pytest.mark.parametrize("patience", [rounds.PATIENCE, plans.PATIENT])
+def test_boards_of_a_host_in_trouble_fare_as_the_crawler_lets_them(patience: float) -> None:
+    """Five in a row without an answer, and it is left alone for an hour: the others wait for it, or are given up."""
+    count, answer = 12, 0.1
+    statuses = [None if 3 <= place < 3 + pacing.TROUBLED_IN_A_ROW else 200 for place in range(count)]
+    theirs = list(asyncio.run(asked([answer] * count, statuses, 1.0, patience)))
+    of_host = np.zeros(count, dtype=int)
+    at, _ = pacing.begins(np.zeros(1), of_host, np.ones(count), np.full(count, answer))
+    ours = pacing.give_up_or_wait(at, of_host, np.ones(1, dtype=int), patience=patience, draw=Third())
+    assert ours.whole.tolist() == [whole for _, whole in theirs]
+    assert ours.asked.sum() == (count if patience == plans.PATIENT else 3 + pacing.TROUBLED_IN_A_ROW)
+    assert ours.at[ours.asked] == pytest.approx([at for at, _ in theirs][: ours.asked.sum()], abs=1.0)
 
 
 @pytest.mark.parametrize(("hosts", "slots"), [(5, 8), (1_000, 64), (257, 256)])
@@ -252,12 +256,20 @@ def test_every_number_is_used_and_says_where_it_is_from() -> None:
 
 
 def test_an_archive_is_measured(tmp_path: Path) -> None:
+    """Three bodies of one board in four days are half a change a day; a board seen once says nothing of that."""
     pages = [{"length": 900}, {"length": 100}]
+    acme = {"source": "lever", "board": "acme"}
+    looks = [
+        acme | {"looked_at": "2026-08-01T06:00:00Z", "pages": pages, "listed_count": 4},
+        acme | {"looked_at": "2026-08-02T06:00:00Z", "pages": pages[:1]},
+        acme | {"looked_at": "2026-08-05T06:00:00Z"},
+        {"source": "ashby", "board": "ajax", "looked_at": "2026-09-01T06:00:00Z", "listed_count": 1},
+    ]
     (tmp_path / "archive").mkdir()
-    looks = [{"source": "lever", "pages": pages, "listed_count": 4}, {"source": "lever", "pages": pages[:1]}]
     (tmp_path / "archive" / "run.json").write_text(json.dumps({"looks": looks}), encoding="utf-8")
     found = fitting.measured(tmp_path)["lever"]
-    assert found == {"looks": 2, "packed_bytes_a_posting": 475, "pages_a_look": 1.5, "postings_a_look": 2}
+    assert found == {"looks": 3, "packed_bytes_a_posting": 475, "pages_a_look": 1, "postings_a_look": 4 / 3}
+    assert fitting.bodies_a_day(tmp_path)[0] == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("name", ["freshness", "pacing", "plans", "gone"])

@@ -57,6 +57,12 @@ def opening(number: int, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+class Server(ThreadingHTTPServer):
+    """One that keeps nobody waiting at its door: the usual five are fewer than the hosts that ask at once."""
+
+    request_queue_size = 128
+
+
 class Site:
     """All hosts of a made-up web, on one loopback port."""
 
@@ -69,7 +75,7 @@ class Site:
         self.numbers = count(1)
         self.lines: dict[str, set[Any]] = defaultdict(set)  # the connections that each host has open
         self.most_open = Counter[str]()  # how many there were at once
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 

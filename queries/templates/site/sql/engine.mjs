@@ -81,6 +81,7 @@ const WORDS = {
 
 // One value in words; null where there is none.
 function say(value, type) {
+  if (type.typeId === Type.Dictionary) return "(an enum: write it as text, with ::VARCHAR)"; // its words don't come along
   if (value === null || value === undefined) return null;
   const words = WORDS[type.typeId];
   return words ? words(value, type) : String(value);
