@@ -1,4 +1,4 @@
-"""The same archive analyzed by processes of our own and by a Dask cluster: what each costs, and whether both say the same.
+"""One archive analyzed by processes of our own and by a Dask cluster: what each costs, and if both say the same.
 
     python benchmarks/executors.py WORKSPACE [--arm local] [--arm dask] [--kill] [--against WAREHOUSE]
 
@@ -154,9 +154,8 @@ def compare(name: str, one: dict[str, tuple[int, int]], other: dict[str, tuple[i
     """Say whether all tables are the same."""
     differing = [table for table in sorted(one.keys() | other.keys()) if one.get(table) != other.get(table)]
     rows = sum(count for count, _ in one.values())
-    print(
-        f"{name}: {'NOT identical: ' + ', '.join(differing) if differing else f'{len(one)} tables, {rows:,} rows, all identical'}"
-    )
+    same = f"{len(one)} tables, {rows:,} rows, all identical"
+    print(f"{name}: {'NOT identical: ' + ', '.join(differing) if differing else same}")
     return not differing
 
 
@@ -168,10 +167,8 @@ def measure(given: argparse.Namespace, folder: Path) -> bool:
         workspace = linked(given.workspace, folder / arm)
         costs[arm] = cost = run(arm, workspace, given.workers, kill=given.kill)
         warehouses[arm] = workspace / "warehouse.duckdb"
-        print(
-            f"{arm:<6} {cost.wall:8.1f} s wall {cost.cpu:8.1f} s CPU {cost.peak / 1e6:7.0f} MB peak   exit {cost.exit_status}",
-            flush=True,
-        )
+        taken = f"{cost.wall:8.1f} s wall {cost.cpu:8.1f} s CPU {cost.peak / 1e6:7.0f} MB peak"
+        print(f"{arm:<6} {taken}   exit {cost.exit_status}", flush=True)
         if cost.exit_status not in (0, 1) or not warehouses[arm].exists():
             return False
     if len(costs) > 1:

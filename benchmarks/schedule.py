@@ -91,8 +91,10 @@ def fitted(series: Path, workspace: Path | None) -> Iterator[str]:
     yield f"{fitting.unchanged_weeks(boards):.1%} of weeks without a change of count or title"
     for name, value in fitting.fit(boards).items():
         yield f"{name:<20} {value:.4g}   (used: {figures()[name].value:g})"
-    for source, sums in fitting.measured(workspace).items() if workspace else ():
-        yield f"{source} { ({name: round(value, 1) for name, value in sums.items()}) }"
+    if workspace:
+        yield "{:.2f} other bodies a board and day, where the fit has {:.2f}".format(*fitting.bodies_a_day(workspace))
+        for source, sums in fitting.measured(workspace).items():
+            yield f"{source} { ({name: round(value, 1) for name, value in sums.items()}) }"
 
 
 def show(title: str, lines: Iterable[str]) -> None:

@@ -38,6 +38,7 @@ Market = Literal["web", "sample"]
 RESTORE = (
     "restore it from a copy and run `aipm analyze --again`, or remove this run's .warc.gz and .json from the archive"
 )
+WEB_ARCHIVE = "pages of a web archive, which never shows a whole board"  # how the reason of such a look begins
 
 
 class PageRef(Struct, frozen=True, kw_only=True):

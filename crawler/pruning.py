@@ -56,7 +56,7 @@ def is_whole(archive: Archive, page: PageRef) -> bool:
     if not archive.is_readable(page):
         return False
     with archive.months.opened(page.warc, page.offset, RESTORE) as (_, path, offset):
-        return path.stat().st_size >= offset + page.length
+        return Path(path).stat().st_size >= offset + page.length
 
 
 def stretches(pages_of: Mapping[str, list[PageRef]]) -> Iterator[Stretch]:

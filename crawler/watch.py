@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, get_args
 
-from crawler.archive import Look, Run, Verdict
+from crawler.archive import WEB_ARCHIVE, Look, Run, Verdict
 from crawler.health import GOOD
 from crawler.health.alarms import shrunken
 
@@ -87,8 +87,8 @@ def _bars(counts: str, *, transient: bool = False) -> "Progress":
 
 
 def failures(run: Run) -> list[Look]:
-    """The looks that did not end well."""
-    return [look for look in run.looks if look.verdict not in GOOD]
+    """The looks that did not end well; that a web archive shows no whole board is no failure."""
+    return [look for look in run.looks if look.verdict not in GOOD and not look.reason.startswith(WEB_ARCHIVE)]
 
 
 def summary(run: Run) -> list[str]:

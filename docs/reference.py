@@ -29,6 +29,7 @@ from queries.weekly import mark_trend, status_table
 from queries.weekly.gate import WeekStatus
 from queries.weekly.moved import FILES, question, verdicts
 from queries.weekly.package import Table, dictionary_of, table_of
+from scale.errors import ScaleError
 
 HERE = Path(__file__).parent / "reference"
 MARK = "What follows is written by `docs/reference.py`, from the code itself.\n"
@@ -36,6 +37,7 @@ STAGES = {
     "While crawling": CrawlError,
     "While analyzing": AnalysisError,
     "While answering": QueryError,
+    "Past one machine": ScaleError,
     "Around a run": OperationError,
 }
 TABLES = {  # of aipm.toml: what a block is, and the record that says what may stand in it

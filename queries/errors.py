@@ -164,9 +164,9 @@ class DegradedWeek(QueryError):
 
     exit_status = 1
 
-    def __init__(self, week: str, reasons: Sequence[str], folder: Path) -> None:
+    def __init__(self, week: str, reasons: Sequence[str], place: str) -> None:
         super().__init__(
-            f"week {week} is published as degraded: {'; '.join(reasons)}; see {folder / 'status.csv'}, then mend what"
+            f"week {week} is published as degraded: {'; '.join(reasons)}; see {place}/status.csv, then mend what"
             " broke and run `aipm analyze` and `aipm weekly` again"
         )
 

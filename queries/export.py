@@ -7,6 +7,7 @@ built beside its place and swapped in whole; one snapshot is read throughout.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,6 +70,7 @@ THEIR_WORDS = {
 }
 
 Watch = Callable[[str, int, int], None]  # which view, how many are done, of how many
+REASON = re.compile(r'": ([A-Z][\w ]+)')  # the system's own words, in what DuckDB makes of them
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -192,7 +194,11 @@ def copy(connection: "DuckDBPyConnection", rows: str, target: Path) -> int:
         found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)")
         (count,) = found.fetchone() or (0,)
     except duckdb.IOException as error:
-        raise BadTarget(target, f"can't be written ({first_line(error)}); make room, and run the same again") from error
+        found = REASON.search(str(error))
+        problem = (
+            f"can't be written ({found[1] if found else first_line(error)}); make room, and run the same command again"
+        )
+        raise BadTarget(target, problem) from error
     return int(count)
 
 

@@ -112,8 +112,11 @@ def publish(
     with opened(database) as connection:
         require_ready(connection, database)
         prepare(workspace, "web")
-        wanted = [run_id] if run_id else publishing.unpublished(connection, database)
-        runs = [publishing.publish(connection, database, workspace, each, as_it_stands=as_it_stands) for each in wanted]
+        if run_id:
+            runs = [publishing.publish(connection, database, workspace, run_id, as_it_stands=as_it_stands)]
+        else:
+            say = partial(print, file=sys.stderr)
+            runs = publishing.publish_all(connection, database, workspace, as_it_stands=as_it_stands, tell=say)
     wrong = _told(workspace, runs)
     if as_json:
         put_json("fleet publish", 1 if wrong else 0, runs=Visited(runs, wrong).tallies())
@@ -143,5 +146,5 @@ def _told(workspace: Path, runs: "list[Run]") -> int:
     """Tell what came of runs, here and in the log; how much went wrong."""
     log(workspace, runs)
     if not runs:
-        print("nothing to publish: every run that was planned is in the archive", file=sys.stderr)
+        print("nothing to publish: no run is done that is not in the archive", file=sys.stderr)
     return sum(map(tell, runs))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from crawler.archive import Trigger, manifest_path, warc_path
+from crawler.archive import Archive, Trigger
 from crawler.fleet.database import MAKING, told
 from crawler.fleet.shared import all_health
 from crawler.health.due import resting
@@ -80,7 +80,7 @@ def enqueue(
         rests = resting(awake, all_health(connection), now, named=(), done=())
         skipped = dict(sorted(Counter(rest.kind for rest in rests.values()).items()))
         due = by_host(board for each, board in awake.items() if each not in rests)
-        run_id = _begin(connection, workspace, now.replace(microsecond=0), name, trigger, skipped)
+        run_id = _begin(connection, Archive(workspace), now.replace(microsecond=0), name, trigger, skipped)
         _note(connection, run_id, due, settings)
         _defer(connection, run_id, sorted(due, key=lambda host: -len(due[host])))  # the longest first
     return Enqueued(run_id, name, is_new=True, hosts=len(due), boards=sum(map(len, due.values())), skipped=skipped)
@@ -106,7 +106,7 @@ def by_host(boards: Iterable[Board]) -> dict[str, list[Board]]:
 
 def _begin(  # noqa: PLR0917 (a run, in the order of its table)
     connection: "Connection",
-    workspace: Path,
+    archive: Archive,
     started_at: datetime,
     name: str,
     trigger: Trigger,
@@ -115,8 +115,8 @@ def _begin(  # noqa: PLR0917 (a run, in the order of its table)
     """Note a new run, under an id that no other run bears."""
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{trigger}"
     taken = connection.execute("SELECT 1 FROM runs WHERE run_id = %s", [run_id]).fetchone()
-    if taken or manifest_path(workspace, run_id).exists() or warc_path(workspace, run_id).exists():
-        return _begin(connection, workspace, started_at + timedelta(seconds=1), name, trigger, skipped)
+    if taken or archive.is_taken(run_id):
+        return _begin(connection, archive, started_at + timedelta(seconds=1), name, trigger, skipped)
     facts = [run_id, name, trigger, started_at, msgspec.json.encode(skipped).decode()]
     connection.execute("INSERT INTO runs VALUES (%s, %s, %s, %s, %s)", facts)
     return run_id

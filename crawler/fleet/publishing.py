@@ -5,13 +5,14 @@ a run that is published stays as it is, and who is killed on the way goes on fro
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from crawler.archive import Run, Trigger, manifest_path, read_manifest, write_manifest, writing
+from crawler.elsewhere import elsewhere, send
 from crawler.errors import NoSuchRun, RunUnderWay
 from crawler.fleet.database import told
 from crawler.fleet.parts import SUFFIX, Lacking, Part, merged, read_part
@@ -68,10 +69,31 @@ def unpublished(connection: "Connection", address: str) -> list[str]:
     return [run_id for (run_id,) in rows]
 
 
+def publish_all(
+    connection: "Connection",
+    address: str,
+    workspace: Path,
+    *,
+    as_it_stands: bool,
+    tell: Callable[[str], None],
+) -> list[Run]:
+    """Publish every run that is done; of one that isn't, tell why."""
+    runs = []
+    for run_id in unpublished(connection, address):
+        try:
+            runs.append(publish(connection, address, workspace, run_id, as_it_stands=as_it_stands))
+        except RunUnderWay as waits:
+            tell(str(waits))
+    return runs
+
+
 def publish(connection: "Connection", address: str, workspace: Path, run_id: str, *, as_it_stands: bool = False) -> Run:
     """Write the manifest of a run whose hosts are all done or given up; raises RunUnderWay."""
     storage, path = archive_of(workspace), manifest_path(workspace, run_id)
     with _alone(connection, address):
+        if far := elsewhere(workspace):
+            far.take_lists(path.parent)  # what another publisher wrote there
+        send(workspace)  # what this one could not, as it was killed
         if not path.exists():
             with told(address):
                 _require_ended(connection, run_id, as_it_stands=as_it_stands)

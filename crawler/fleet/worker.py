@@ -118,7 +118,7 @@ async def _look_after(worker: "Worker", app: "App", place: Place, pace: Pace, te
             (left,) = place.connection.execute(LEFT).fetchone() or (0,)
         if pace.until_done and not left:
             worker.stop()  # type: ignore[no-untyped-call]
-        await asyncio.sleep(pace.heartbeat)
+        await asyncio.sleep(min(pace.heartbeat, 1.0) if pace.until_done else pace.heartbeat)
 
 
 def _end_at_once(lost: ShardLost, tell: Tell) -> None:

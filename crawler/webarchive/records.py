@@ -56,13 +56,12 @@ def responses(file: BinaryIO) -> Iterator[Raw | Trouble]:
     start: int | None = 0
     is_told = False
     while start is not None:
-        place = yield from _stretch(file, start, is_told=is_told)
+        place, is_told = yield from _stretch(file, start, is_told=is_told)
         start = None if place is None else following(file, place, is_packed=is_packed)
-        is_told = True
 
 
-def _stretch(file: BinaryIO, start: int, *, is_told: bool) -> Generator[Raw | Trouble, None, int | None]:
-    """Records from a byte on, and whence to look for the next after one that can't be read; None at the end."""
+def _stretch(file: BinaryIO, start: int, *, is_told: bool) -> Generator[Raw | Trouble, None, tuple[int | None, bool]]:
+    """Records from a byte on; whence to look for the next after trouble, None at the end; and if that may be told."""
     place = -1
     file.seek(start)
     try:
@@ -73,14 +72,14 @@ def _stretch(file: BinaryIO, start: int, *, is_told: bool) -> Generator[Raw | Tr
                 yield read
             elif read:
                 yield Trouble(place, record.headers.get("WARC-Target-URI") or "", read)
-                return place + 1
+                return place + 1, False
     except OSError as problem:
         if place >= 0 or not is_told:
             yield Trouble(max(place, start), "", f"it, or what follows it, can't be read ({problem})")
-        return max(place, start) + 1
+        return max(place, start) + 1, place >= 0
     if place < 0:
         yield Trouble(start, "", "no record in it")
-    return None
+    return None, False
 
 
 def _read(record: Any) -> Raw | str:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from crawler.archive import Look, PageRef, Run
+from crawler.archive import WEB_ARCHIVE, Look, PageRef, Run
 from crawler.errors import LayoutChanged
 from crawler.jobpage.embedded import wish_of
 from crawler.page import Page
@@ -185,7 +185,7 @@ class Kept:
             board=self.whose.board,
             looked_at=min(page.fetched_at for page in self.pages),
             verdict="partial",
-            reason=f"pages of a web archive, which never shows a whole board: {said}",
+            reason=f"{WEB_ARCHIVE}: {said}",
             employer=self.whose.employer,
             listed_count=len(self.ids),
             pages=tuple(self.pages),

@@ -11,6 +11,7 @@ WITH boards AS (
         arg_max(verdict, looked_at) AS last_verdict,
         arg_max(reason, looked_at) AS last_reason
     FROM looks
+    WHERE NOT starts_with(reason, 'pages of a web archive') -- nobody visits those
     GROUP BY source, board
 ),
 

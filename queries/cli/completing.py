@@ -1,4 +1,4 @@
-"""What a shell may be offered: names of questions, weeks, skills. From names of files only, for it is asked at each TAB."""
+"""What a shell may be offered: names of questions, weeks, skills. From files alone, for it is asked at each TAB."""
 
 import re
 from collections.abc import Iterator

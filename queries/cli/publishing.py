@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def weekly(
     week: Week = None,
-    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/weekly/WEEK if left out.")] = None,
+    out: Annotated[
+        str | None, Option("--out", help="The folder to write, or a URL; WORKSPACE/weekly/WEEK if left out.")
+    ] = None,
     guide: Guide = None,
     workspace: Workspace = HERE,
 ) -> None:
@@ -30,19 +32,26 @@ def weekly(
 
     Example:  aipm weekly --guide guides/data_engineer.toml
     """
+    from msgspec.structs import replace
+
+    from queries.another_guide import whom
+    from queries.outgoing import outgoing
     from queries.terminal import progress
-    from queries.weekly import write_folder
+    from queries.weekly import WEEKLY, write_folder
 
     another = take_guide(guide)
-    with progress() as watch:
-        written = write_folder(workspace, week, out, watch, another)
-    print(written.folder)
+    with progress() as watch, outgoing(out, workspace, whom(another).package(WEEKLY), watch) as target:
+        written = write_folder(workspace, week, target.folder, watch, another)
+    written = replace(written, url=target.url)
+    print(written.place)
     written.complain()
 
 
 def site(
     week: Week = None,
-    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/site if left out.")] = None,
+    out: Annotated[
+        str | None, Option("--out", help="The folder to write, or a URL; WORKSPACE/site if left out.")
+    ] = None,
     guide: Guide = None,
     sql: Annotated[
         bool, Option("--sql", help="Add a page for SQL; the program npm fetches 37 MB for it, once.")
@@ -63,14 +72,17 @@ def site(
 
     Example:  aipm site --guide guides/data_engineer.toml
     """
+    from queries.another_guide import whom
+    from queries.outgoing import outgoing
+    from queries.site import SITE
     from queries.site import site as write_site
     from queries.terminal import progress
 
     another = take_guide(guide)
-    with progress() as watch:
+    with progress() as watch, outgoing(out, workspace, whom(another).package(SITE), watch) as target:
         assets = take_assets(workspace, sql_assets, watch) if sql or sql_assets else None
-        page = write_site(workspace, out, week, watch, another, assets=assets)
-    print(page)
+        page = write_site(workspace, target.folder, week, watch, another, assets=assets)
+    print(f"{target.url}/{page.name}" if target.url else page)
 
 
 def take_assets(workspace: Path, folder: Path | None, watch: "Watch") -> "Assets":
@@ -81,19 +93,34 @@ def take_assets(workspace: Path, folder: Path | None, watch: "Watch") -> "Assets
 
 
 def export(
-    out: Annotated[Path | None, Option("--out", help="The folder to write; WORKSPACE/export if left out.")] = None,
+    out: Annotated[
+        str | None,
+        Option("--out", help="The folder to write, or a URL; WORKSPACE/export or /lake if left out."),
+    ] = None,
+    lake: Annotated[
+        bool, Option("--lake", help="Add to a lake: cut in Hive's manner, with catalogues for Spark, Trino and DuckDB.")
+    ] = False,
     workspace: Workspace = HERE,
 ) -> None:
     """Write the whole warehouse as Parquet files, with a description that machines can read.
 
     Example:  aipm export --out parquet
+
+    Example:  aipm export --lake --out s3://bucket/lake
     """
+    from queries.export import NAME
     from queries.export import export as write_export
+    from queries.lake import write_lake
+    from queries.outgoing import outgoing
     from queries.terminal import progress
 
     with progress() as watch:
-        folder = write_export(workspace, out, watch)
-    print(folder)
+        if lake:
+            print(write_lake(workspace, out, watch))
+            return
+        with outgoing(out, workspace, NAME, watch) as target:
+            folder = write_export(workspace, target.folder, watch)
+        print(target.url or folder)
 
 
 class Published(NamedTuple):

@@ -23,7 +23,9 @@ WITH looked AS (
         verdict IN ('complete', 'unchanged') AS is_whole,
         row_number() OVER (PARTITION BY source, board ORDER BY looked_at DESC, run_id DESC) AS place_from_last
     FROM looks
-    WHERE looked_at < next_monday($week)
+    WHERE
+        looked_at < next_monday($week)
+        AND NOT starts_with(reason, 'pages of a web archive') -- which is no failure
 ),
 
 wholes AS (

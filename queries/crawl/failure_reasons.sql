@@ -30,6 +30,7 @@ WITH looked AS (
     WHERE
         looked_at >= next_monday($week) - to_days(7 * cast($weeks AS integer))
         AND looked_at < next_monday($week)
+        AND NOT starts_with(reason, 'pages of a web archive') -- which is no failure
 ),
 
 totals AS (

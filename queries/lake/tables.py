@@ -29,7 +29,7 @@ from queries.export import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST = 1_000_000  # postings of a source whose rows go into one file, or half as many again: mentions of a million take 140 MB
+MOST = 1_000_000  # postings of a source to a file, or half as many again: the mentions of a million take 140 MB
 SNAPSHOTS = "snapshots"
 GROWN = {*WEEKLY, "texts"}  # only added to, as long as rules and archive stay: they lie outside the snapshots
 CUTS = {

@@ -86,6 +86,7 @@ def read(name: str, texts: Mapping[str, str], folder: Path) -> Document:
     markdown = reader()
     tokens = markdown.parse(COMMENT.sub("", texts[name]))
     headings = list(name_headings(tokens))
+    empty_heads(tokens)
     for token in tokens:
         lead(token.children or [], name, texts)
         show(token.children or [], (folder / name).parent)
@@ -134,6 +135,13 @@ def name_headings(tokens: "list[Token]") -> Iterator[tuple[int, str, str]]:
         count = taken[name] = taken.get(name, -1) + 1
         opening.attrSet("id", f"{name}-{count}" if count else name)
         yield int(opening.tag[1]), str(opening.attrGet("id")), words
+
+
+def empty_heads(tokens: "list[Token]") -> None:
+    """Make a table's heading without words a plain cell: it heads nothing."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not inline.content:
+            opening.tag = closing.tag = "td"
 
 
 def lead(parts: "list[Token]", name: str, texts: Mapping[str, str]) -> None:

@@ -116,12 +116,17 @@ def most(query: Query) -> int:
 
 def write_sql(folder: Path, asked: "Asked", offered: list[Offered], assets: Assets) -> None:
     """Write the page, and beside it what it runs on and what it asks."""
-    import pyarrow.parquet as pq
-
     from queries.site.pages import ASK, render
 
     told = replace(asked, has_sql=True)
     write(folder / ASK["path"], render(ASK["path"], told, ASK["path"], **values_of(offered, assets, asked.whom)))
+    write_beside(folder, offered, assets)
+
+
+def write_beside(folder: Path, offered: list[Offered], assets: Assets) -> None:
+    """Write the tables, the packages' files and our own."""
+    import pyarrow.parquet as pq
+
     (folder / FOLDER).mkdir()
     for one in offered:  # without Arrow's own schema, which an older reader would try to follow
         pq.write_table(one.rows, folder / one.path, compression="zstd", store_schema=False)

@@ -51,12 +51,18 @@ class Written(Struct, frozen=True, kw_only=True):
 
     folder: Path
     status: WeekStatus
+    url: str = ""  # of a folder that went elsewhere
+
+    @property
+    def place(self) -> str:
+        """Where readers find it."""
+        return self.url or str(self.folder)
 
     def complain(self) -> None:
         """Raise what is wrong with a question or with the week, once all that could be written is."""
         load_catalog().complain()
         if self.status.is_degraded:
-            raise DegradedWeek(self.status.week, self.status.reasons, self.folder)
+            raise DegradedWeek(self.status.week, self.status.reasons, self.place)
 
 
 class Week(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,5 @@
 """Extraction over shards: the same tables, in the same order, wherever the work is done and however often."""
 
-import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,13 +14,12 @@ from analysis.errors import RulesChanged
 from analysis.extract import extract
 from analysis.fact_rows import Task
 from analysis.facts import Document, Facts
-from analysis.shards import NOTHING, READ, SHARD, TO_READ, Done, Recipe, clear_shards, read_all, read_shard, recipe_of
+from analysis.shards import NOTHING, READ, TO_READ, Done, Recipe, clear_shards, read_all, read_shard, recipe_of
 from scale.errors import NotShared
 from scale.storage import Storage
-from scale.workers import Here, Workers, workers
+from scale.workers import Here, Workers
 
 FACTS = pa.schema([("content_number", pa.int32()), ("role", pa.string()), ("text_length", pa.int32())])
-LETHAL = "Lethal Manager"
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -44,13 +41,6 @@ def read(tasks: Iterable[Task], how: Recipe, hired: Workers | None = None, lost:
 
 def bare(document: Document) -> Facts:
     return structs.replace(NOTHING, text=document.title)
-
-
-def bare_but_lethal(document: Document) -> Facts:
-    """End the process at a certain title, as a document does that takes all memory."""
-    if document.title == LETHAL:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return bare(document)
 
 
 class Counting:
@@ -80,25 +70,6 @@ class Dying:
                 yield lost(name)
             else:
                 yield function(name)
-
-
-@pytest.mark.slow
-def test_a_pool_gives_what_one_process_gives(tmp_path: Path) -> None:
-    here = read(tasks(2 * SHARD + 1), recipe(tmp_path / "here"))
-    with workers(count=2) as hired:
-        assert read(tasks(2 * SHARD + 1), recipe(tmp_path / "pool"), hired) == here
-    assert [row["content_number"] for row in here["facts"]] == list(range(2 * SHARD + 1))
-
-
-@pytest.mark.slow
-def test_a_document_that_ends_its_worker_is_found_and_left_out(tmp_path: Path) -> None:
-    some = tasks(5)
-    some[3] = Task(3, f"{3:064x}", Document(title=LETHAL))
-    lost: list[int] = []
-    with workers(count=2) as hired:
-        found = read(some, recipe(tmp_path, bare_but_lethal), hired, lost)
-    assert lost == [3]
-    assert [row["text"] for row in found["texts"]] == [f"Product Manager {n}" if n != 3 else "" for n in range(5)]
 
 
 def test_a_document_at_fault_is_found_by_halving(tmp_path: Path) -> None:

@@ -288,7 +288,7 @@ def test_the_page_says_what_the_model_says() -> None:
     assert [line for line in [*benchmark.needs(), *benchmark.hours()] if line not in page] == []
 
 
-def test_a_release_is_more_line_than_processor() -> None:
-    """Finding postings in it costs more than reading them, whatever a core can do short of a hundredfold."""
+def test_finding_postings_in_a_release_costs_more_than_reading_them() -> None:
+    """They are so few that reading them matters only once pages are searched a hundred times as fast."""
     found = cost.release()
-    assert found.finding_cpu_hours > found.reading_cpu_hours
+    assert found.reading_cpu_hours < found.finding_cpu_hours < 200 * found.reading_cpu_hours

@@ -31,7 +31,13 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 ONLY = ("index", "skills", "pay", "employers", "compare", "postings", "method", "downloads")
-MANY = {"guide skill": "skills/guide-*.html", "skill": "skills/[!g]*.html", "posting": "postings/*.html"}
+MANY = {
+    "guide skill": "skills/guide-*.html",
+    "skill": "skills/[!g]*.html",
+    "posting": "postings/*.html",
+    "document": "docs/*.html",
+    "how-to": "docs/howto/*.html",
+}
 
 
 @dataclass
@@ -105,6 +111,18 @@ def chromium(folder: Path) -> Iterator["Browser"]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def quiet() -> type[Quiet]:
+    """What serves a folder."""
+    return Quiet
+
+
+@pytest.fixture(scope="session")
+def watched() -> Callable[["Page"], Visit]:
+    """Write down what a page does."""
+    return lambda page: Visit(page).watch()
 
 
 Look = Callable[..., Visit]

@@ -24,6 +24,8 @@ KINDS = (
     "guide skill",
     "skill",
     "posting",
+    "document",
+    "how-to",
 )
 PHONE, DESKTOP = 390, 1280
 each_kind = pytest.mark.parametrize("kind", KINDS)

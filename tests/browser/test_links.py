@@ -24,7 +24,8 @@ class Leads(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if "href" in given:
             self.links.append(given)
-        self.loads += [given[name] for name in ("src", "srcset", "data", "action") if name in given]
+        loads = [given[name] for name in ("src", "srcset", "data", "action") if name in given]
+        self.loads += [load for load in loads if not load.startswith("data:image/")]  # which is in the page already
         self.places += [given["id"]] if "id" in given else []
 
 

@@ -16,7 +16,7 @@ See [how](howto/mend.md#the-first-step), [the code](../queries/macros.sql) and [
 <!-- nobody reads this -->
 <script>owned = 1</script>
 
-| skill | asked |
+| | asked |
 |---|---:|
 | `sql` | 4 |
 """,
@@ -62,6 +62,7 @@ def test_markup_but_markdowns_stays_words(folder: Path) -> None:
     assert "&lt;script&gt;owned = 1&lt;/script&gt;" in body
     assert "nobody reads this" not in body
     assert '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>' in body
+    assert body.count("<th ") == 1  # the other head has no words
     assert "aipm run &lt;again&gt;" in documents.read("howto/mend", TEXTS, folder).body
 
 

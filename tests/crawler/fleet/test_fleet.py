@@ -14,8 +14,10 @@ import pytest
 
 from analysis.warehouse import analyze
 from crawler.archive import Archive
+from crawler.crawl import crawl
 from crawler.fleet.database import opened
-from crawler.settings import Board
+from crawler.hosts import SystemClock
+from crawler.settings import Board, load_settings
 
 ROOT = Path(__file__).parents[3]
 AIPM = [sys.executable, "-m", "aipm"]
@@ -70,8 +72,7 @@ def furnish(site):
 
 
 def routes(site):
-    hosts = [GREENHOUSE, MOVED, *map(own_host, OWN)]
-    return [word for host in hosts for word in ("--route", f"{host}={site.origin}")]
+    return dict.fromkeys([GREENHOUSE, MOVED, *map(own_host, OWN)], site.origin)
 
 
 def boards():
@@ -88,7 +89,8 @@ def workspace(place):
 def workers(count, database, place, site, *words):
     """So many workers, each a process of its own; ended with the test, whatever happens."""
     command = [*AIPM, "fleet", "worker", "--database", database, "--workspace", str(place), "--hosts", "6"]
-    command += ["--heartbeat", "0.3", "--dead-after", "1", *words, *routes(site)]
+    command += ["--heartbeat", "0.3", "--dead-after", "1", *words]
+    command += [word for host, origin in routes(site).items() for word in ("--route", f"{host}={origin}")]
     started = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(count)]
     try:
         yield started
@@ -147,8 +149,7 @@ def alone(new_site, tmp_path_factory):
     """What one crawl of the same hosts finds."""
     place = workspace(tmp_path_factory.mktemp("alone") / "market")
     with closing(furnish(new_site())) as site:
-        found = run("crawl", "--workspace", str(place), *boards(), *routes(site))
-    assert " looks (" in found.stderr
+        crawl(place, BOARDS, load_settings(place), clock=SystemClock(), routes=routes(site))
     return tables(place)
 
 
@@ -156,7 +157,6 @@ def alone(new_site, tmp_path_factory):
 def test_one_of_three_workers_is_killed(market, database, tmp_path, alone):
     place, words = workspace(tmp_path / "market"), ("--database", database, "--workspace", str(tmp_path / "market"))
     assert "51 boards of 40 hosts" in run("fleet", "enqueue", *words, *boards()).stderr
-    assert "nothing new" in run("fleet", "enqueue", *words, *boards()).stderr
     killed = []
 
     def kill_its_worker(_):  # mid-request: it waits for this very answer
@@ -179,9 +179,6 @@ def test_one_of_three_workers_is_killed(market, database, tmp_path, alone):
         (board.source, board.token) for board in BOARDS
     )
     assert not list((place / "archive").glob("*.part"))
-    before = (place / "archive" / f"{published.run_id}.json").read_bytes()
-    assert "nothing to publish" in run("fleet", "publish", *words).stderr
-    assert (place / "archive" / f"{published.run_id}.json").read_bytes() == before
     asked_for = [path for path in market.paths(GREENHOUSE) if path.startswith("/v1/")]
     assert sorted({*asked_for}) == sorted(f"/v1/boards/{token}/jobs" for token in SHARED)
     assert len(asked_for) == len(SHARED) + 1  # of all that were done, none again: only the one it was killed at

@@ -1,14 +1,17 @@
 """What workers share: hosts, shards, runs; in a database of its own."""
 
 import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
 from crawler.archive import Archive, Look, PageRef
-from crawler.errors import NoDatabase, NoSuchRun, OtherDatabase, RunUnderWay, ShardLost
+from crawler.cli import app
+from crawler.errors import BadSettings, NoDatabase, NoSuchRun, OtherDatabase, RunUnderWay, ShardLost
 from crawler.fleet import planning, publishing, rescue, standing
 from crawler.fleet.database import make_ready, opened, require_ready
 from crawler.fleet.door import SharedDoor
@@ -292,7 +295,11 @@ def attend(fleet, site, settings=SETTINGS):
     return said
 
 
-def test_the_next_week_asks_only_for_what_changed(fleet, market):
+@pytest.mark.parametrize("where", ["", "folder", "s3"])
+def test_the_next_week_asks_only_for_what_changed(fleet, market, request, tmp_path, where):
+    if where:
+        url = f"{request.getfixturevalue('s3')}/market" if where == "s3" else str(tmp_path / "shared")
+        (fleet.workspace / "aipm.toml").write_text(f'archive = "{url}"\n', "utf-8")
     for week, verdict in enumerate(("complete", "unchanged")):
         run = fleet.plan(BOARDS[:2], now=NOON + timedelta(weeks=week))
         assert attend(fleet, market) == [f"{run.run_id} {HOST}: 2 boards, 0 went wrong, 2 postings"]
@@ -307,6 +314,9 @@ def test_the_next_week_asks_only_for_what_changed(fleet, market):
         '"two"',
     ]
     assert min(market.gaps(HOST)) >= 0.19
+    kept = [path.name for path in (fleet.workspace / "archive").glob("*.warc.gz")]
+    files = len({page.warc for run in Archive(fleet.workspace).runs() for look in run.looks for page in look.pages})
+    assert (len(kept), files) == ((0, 2) if where == "s3" else (0, 1) if where else (2, 1))
 
 
 def test_what_no_look_confirms_is_cut_off(fleet, market):
@@ -341,6 +351,39 @@ def test_a_worker_whose_database_goes_says_so(fleet, market, monkeypatch):
         time.sleep(1.0)
         said = attend(fleet, market)
     assert said[-1].endswith(f"{HOST}: 2 boards, 0 went wrong, 2 postings")
+
+
+def told(*words):
+    """What a command prints for programs."""
+    done = CliRunner().invoke(app, ["fleet", *words])
+    assert done.exit_code == 0, (done.output, done.exception)
+    return json.loads(done.stdout) if done.stdout else None
+
+
+def test_the_commands_of_the_documents(database, market, tmp_path, monkeypatch):
+    monkeypatch.setenv("AIPM_DATABASE", database)
+    monkeypatch.setenv("AIPM_WORKSPACE", str(tmp_path / "market"))
+    (tmp_path / "market").mkdir()
+    (tmp_path / "market" / "aipm.toml").write_text("delay = 0.05\n", "utf-8")
+    boards = [word for board in BOARDS[:2] for word in ("--board", str(board))]
+    planned = told("enqueue", "--json", *boards)
+    assert (planned["hosts"], planned["boards"], planned["is_new"]) == (1, 2, True)
+    assert told("enqueue", "--json", *boards) == planned | {"hosts": 0, "boards": 0, "is_new": False}
+    told("worker", "--until-done", "--route", f"{HOST}={market.origin}")
+    (run,) = told("status", "--json")["runs"]
+    assert (run["hosts_done"], run["boards_done"], run["published_at"]) == (1, 2, None)
+    (published,) = told("publish", "--json")["runs"]
+    assert (published["run_id"], published["verdicts"]) == (planned["run_id"], {"complete": 2})
+    assert told("publish", "--json")["runs"] == []
+    assert told("status", "--json")["runs"][0]["published_at"]
+
+
+def test_a_worker_of_the_live_web_says_who_is_asking(fleet):
+    done = CliRunner().invoke(
+        app, ["fleet", "worker", "--database", fleet.address, "--workspace", str(fleet.workspace)]
+    )
+    assert isinstance(done.exception, BadSettings)
+    assert "must say who is asking" in str(done.exception)
 
 
 def test_status_tells_of_runs_workers_and_problems(fleet):
