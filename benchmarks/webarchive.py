@@ -87,7 +87,11 @@ def main() -> int:
         return 0
     theirs = run(options.peers, "with_extruct.py", file)
     print_cost("fastwarc + extruct", theirs)
-    print(f"ended by: {theirs['ended'] or 'nothing'}; failed at {len(theirs['failed'])} pages", *theirs["failed"][:9], sep="\n")
+    print(
+        f"ended by: {theirs['ended'] or 'nothing'}; failed at {len(theirs['failed'])} pages",
+        *theirs["failed"][:9],
+        sep="\n",
+    )
     ratio = (ours["pages"] / ours["cpu"]) / (theirs["pages"] / theirs["cpu"])
     print(f"times the peer's pages a second: {ratio:.1f} (aim: {AIM})")
     return 0 if print_differences(ours, theirs) and ratio >= AIM else 1

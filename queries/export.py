@@ -194,9 +194,9 @@ def copy(connection: "DuckDBPyConnection", rows: str, target: Path) -> int:
         found = connection.execute(f"COPY ({rows}) TO {quote(str(target))} (FORMAT parquet, COMPRESSION zstd)")
         (count,) = found.fetchone() or (0,)
     except duckdb.IOException as error:
-        found = REASON.search(str(error))
+        said = REASON.search(str(error))
         problem = (
-            f"can't be written ({found[1] if found else first_line(error)}); make room, and run the same command again"
+            f"can't be written ({said[1] if said else first_line(error)}); make room, and run the same command again"
         )
         raise BadTarget(target, problem) from error
     return int(count)

@@ -122,12 +122,14 @@ def fragments(source: random.Random) -> dict[str, list[str]]:
 
 def fragment(source: random.Random, words: list[str]) -> str:
     number = source.randrange(10_000)
-    said = " ".join(word + source.choice(("", "s", "en", str(source.randrange(99)))) for word in source.choices(words, k=source.randint(8, 60)))
+    chosen = source.choices(words, k=source.randint(8, 60))
+    said = " ".join(word + source.choice(("", "s", "en", str(source.randrange(99)))) for word in chosen)
+    link, width = f"/{number}/{source.randrange(999)}", f"col-md-{number % 12}"
     forms = (
-        f'<li class="menu-item menu-item-{number}"><a href="/{number}/{source.randrange(999)}">{said[:40]}</a></li>\n',
-        f'<article class="teaser col-md-{number % 12}" data-id="{number}"><h3>{said[:50]}</h3><p>{said}</p></article>\n',
+        f'<li class="menu-item menu-item-{number}"><a href="{link}">{said[:40]}</a></li>\n',
+        f'<article class="teaser {width}" data-id="{number}"><h3>{said[:50]}</h3><p>{said}</p></article>\n',
         f"<p>{said}. {said[::-1][:80]}</p>\n",
-        f'<div class="card job-title"><img src="/img/{number}.webp" alt="{said[:20]}" width="320" height="200"></div>\n',
+        f'<div class="card job-title"><img src="/img/{number}.webp" alt="{said[:20]}" width="320"></div>\n',
         f"<script>window.data{number} = {json.dumps({'id': number, 'text': said})};</script>\n",
     )
     return source.choice(forms)

@@ -1,7 +1,7 @@
 """One host's boards, looked at by one worker: the ordinary run loop, over what the fleet shares."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,9 +50,10 @@ async def _visit(place: Place, shard: Shard, name: str) -> None:
     archive, clock = Archive(place.workspace), SharedClock(place.connection, place.address)
     stem = stem_of(shard.run.run_id, shard.host, shard.epoch)
     door = SharedDoor(place.connection, place.address, f"{name} {stem}", place.settings.deadline)
+    storage = archive_of(place.workspace)
     with (
-        TemporaryDirectory(prefix="aipm-fleet-") as spool,
-        closing(Parts(archive_of(place.workspace), archive.months, Path(spool), stem)) as parts,
+        nullcontext("") if storage.is_local else TemporaryDirectory(prefix="aipm-fleet-") as spool,
+        closing(Parts(storage, archive.months, Path(spool), stem)) as parts,
     ):
         memory = Shared(place.connection, place.address, shard, parts)
         run_loop = RunLoop(archive, parts, memory, clock=clock, watch=Nobody(), door=door)

@@ -12,7 +12,7 @@ from fastwarc.warc import ArchiveIterator
 from crawler.jobpage.markup import LARGEST
 from crawler.warc import Headers
 from crawler.webarchive.records import Raw
-from crawler.webarchive.sieve import marks, may_carry
+from crawler.webarchive.sieve import may_carry
 
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 KINDS = ("text/html", "application/xhtml+xml")
@@ -48,7 +48,7 @@ def page_of(raw: Raw) -> Found | str:
     body = unpacked(raw) if raw.is_packed else raw.body
     if len(body) > LARGEST:
         raise ValueError(f"a page of more than {LARGEST:,} bytes")
-    if raw.is_packed and not may_carry(body, marks(body)):
+    if raw.is_packed and not may_carry(body):
         return "without a word of JobPosting"
     return Found(
         url=raw.fields.get("warc-target-uri", "").strip("<>"),
@@ -81,6 +81,6 @@ def unpacked(raw: Raw) -> bytes:
             body: bytes = record.reader.read(LARGEST + 1)
             if body or not raw.body:
                 return body
-    if may_carry(raw.body, marks(raw.body)):
+    if may_carry(raw.body):
         return raw.body
     raise ValueError("can't be unpacked as its head says")

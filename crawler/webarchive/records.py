@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.jobpage.markup import LARGEST
 from crawler.warc import GZIP
-from crawler.webarchive.sieve import marks, may_carry, runs_over
+from crawler.webarchive.sieve import may_carry, runs_over
 
 MOST = 4 * LARGEST  # bytes of one record; its page may be packed, and has a head
 LONGEST_HEAD = 1 << 16  # of a response
@@ -89,17 +89,16 @@ def _read(record: Any) -> Raw | str:
     payload: bytes = record.reader.read()
     if len(payload) < record.content_length:
         return f"claims {record.content_length:,} bytes and has {len(payload):,}"
-    found = marks(payload)
-    if runs_over(payload, found):
+    if runs_over(payload):
         return "claims to be longer than it is, and runs over into the next record"
-    return _response(record, payload, found) if record.record_type == WarcRecordType.response else ""
+    return _response(record, payload) if record.record_type == WarcRecordType.response else ""
 
 
-def _response(record: Any, payload: bytes, found: frozenset[bytes]) -> Raw:
+def _response(record: Any, payload: bytes) -> Raw:
     end = payload.find(HEAD_END, 0, LONGEST_HEAD)
     head = payload[: max(end, 0)]
     is_packed = PACKED.search(head) is not None
-    if not is_packed and not may_carry(payload, found):
+    if not is_packed and not may_carry(payload):
         return Raw(record.stream_pos, {}, b"", b"", is_likely=False)
     fields = {name.lower(): value for name, value in record.headers.items()}
     return Raw(record.stream_pos, fields, head, payload[len(head) + len(HEAD_END) :], is_packed=is_packed)

@@ -39,7 +39,8 @@ SEARCHES = (
     "ai",
 )
 SHOWN = (
-    "[...document.querySelectorAll('#postings tbody tr:not(.spacer)')].map((row) => row.querySelector(%r).textContent)"
+    "[...document.querySelectorAll('#postings tbody tr:not(.spacer)')]"
+    ".map((row) => row.querySelector(%r).firstChild.textContent)"
 )
 BOTTOMS = """() => ['#postings tbody tr:nth-last-child(2)', '#scroller']
     .map((one) => document.querySelector(one).getBoundingClientRect().bottom)"""

@@ -103,7 +103,7 @@ def test_no_run_takes_the_name_of_one_up_there(visit, memory, tmp_path, clock):
     assert len(Archive(there).runs()) == 2
 
 
-@pytest.mark.parametrize("step", range(6))
+@pytest.mark.parametrize("step", [2, *(pytest.param(step, marks=pytest.mark.slow) for step in (0, 1, 3, 4, 5))])
 def test_who_is_cut_off_sends_the_rest_the_next_time(step, visit, workspace, memory, monkeypatch):
     first = visit()
     whole = titles(workspace)
@@ -169,6 +169,7 @@ def _refuse(self, path, name):
     raise PlaceUnreachable(f"{self.url}/{name}", "Access Denied")
 
 
+@pytest.mark.slow
 def test_an_archive_that_was_here_goes_up_with_its_months_and_kept_postings(visit, workspace, memory, clock):
     (workspace / "aipm.toml").unlink()
     visit()

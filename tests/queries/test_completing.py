@@ -17,7 +17,7 @@ def context(tmp_path: Path) -> Any:
     (tmp_path / "queries").mkdir()
     (tmp_path / "queries" / "skilled.sql").touch()
     (tmp_path / "archive").mkdir()
-    for name in ("20261116T060000Z-web.json", "20261116T060000Z-web.warc.gz", "20251229T060000Z-web.json", "notes.json"):
+    for name in ("20261116T060000Z-web.json", "20261116T060000Z-web.warc.gz", "20251229T060000Z-web.json", "notes"):
         (tmp_path / "archive" / name).touch()
     (tmp_path / "weekly" / "2026-W46").mkdir(parents=True)
     (tmp_path / "weekly" / "latest").mkdir()

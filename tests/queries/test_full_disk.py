@@ -29,7 +29,7 @@ def run(words: str, workspace: Path, most: int | None = None) -> tuple[int, str]
 
     command = [sys.executable, "-B", str(ROOT / "aipm.py"), *words.split(), "--workspace", str(workspace)]
     env = os.environ | {"PYTHONWARNINGS": "ignore"}
-    ended = subprocess.run(command, capture_output=True, text=True, env=env, preexec_fn=limit, check=False)  # noqa: S603, PLW1509
+    ended = subprocess.run(command, capture_output=True, text=True, env=env, preexec_fn=limit, check=False)
     return ended.returncode, ended.stderr
 
 

@@ -124,17 +124,25 @@ def test_what_fails_sends_nothing(memory, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_site_goes_out_by_its_front_page(memory, folder, monkeypatch, capsys):
+    def write(workspace, out, *_, **__):
+        fill(out, {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.*")})
+        return out / "index.html"
+
+    monkeypatch.setattr("queries.site.site", write)
+    site(out=f"{memory}/", workspace=folder.parent)
+    assert capsys.readouterr().out == f"{memory}/index.html\n"
+    assert Storage(memory).names() == [LIST, "data/a.csv", "datapackage.json", "index.html", "z.csv"]
+
+
 @pytest.mark.slow
-def test_the_three_commands_over_s3(s3, sample_market, capsys, tmp_path):
+def test_two_commands_over_s3(s3, sample_market, capsys, tmp_path):
     """Read back as a reader would: with DuckDB and Arrow through the same address."""
     import fsspec
 
-    for command, place in ((export, "parquet"), (weekly, "week"), (site, "site")):
-        for _ in range(2):
-            command(out=f"{s3}/{place}/", workspace=sample_market)
-    page = f"{s3}/site/index.html"
-    assert capsys.readouterr().out.split() == [f"{s3}/parquet"] * 2 + [f"{s3}/week"] * 2 + [page] * 2
-    assert Storage(f"{s3}/site").read("index.html").startswith(b"<!doctype html>")
+    for command, place in ((export, "parquet"), (export, "parquet"), (weekly, "week")):
+        command(out=f"{s3}/{place}/", workspace=sample_market)
+    assert capsys.readouterr().out.split() == [f"{s3}/parquet"] * 2 + [f"{s3}/week"]
     assert b"postings" in Storage(f"{s3}/week").read("README.md")
     export(out=str(tmp_path / "here"), workspace=sample_market)
     here = {path.relative_to(tmp_path / "here").as_posix() for path in (tmp_path / "here").rglob("*.*")}

@@ -16,7 +16,7 @@ from queries.answer import open_warehouse
 from queries.errors import BadTarget
 from queries.quoting import LONGEST
 from queries.site import publish, silent, site
-from queries.site.asking import Asked, ask_all
+from queries.site.asking import Asked, ask_all, lead_week
 from queries.site.charts import pay_chart, trend_chart
 from queries.site.pages import PAGES, Page, pages, render
 from queries.weekly.asker import Asker
@@ -221,6 +221,23 @@ def test_the_site_is_there_whole_or_stays_as_it_was(told: Path, monkeypatch: pyt
     assert (told / "site" / "index.html").read_bytes() == before
     assert (told / "site" / "downloads.html").is_file()
     assert not list(told.glob(".site-*"))
+
+
+def test_a_week_with_too_few_gives_way_to_the_last_with_enough_and_is_told(
+    asked: Asked, analyzed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_warehouse(analyzed) as connection:
+        ask = Asker(connection)
+        newest = lead_week(ask)
+        monkeypatch.setattr("queries.site.asking.tells", lambda found: found.records()[0]["week"] != newest)
+        led = lead_week(ask)
+        monkeypatch.setattr("queries.site.asking.tells", lambda _: False)
+        assert (newest, led < newest, lead_week(ask)) == (WEEK, True, newest)
+    newer = asked.records("week_in_numbers")[0] | {"week": "2026-W48", "status": "degraded", "ai_pm_count": 15}
+    page = front_page(replace(asked, newest=newer))
+    assert "2026-W48 (23 to 29 November 2026) has 15\xa0AI PM postings" in page
+    assert "and is degraded" in page
+    assert "Not the newest week" not in front_page(asked)
 
 
 @pytest.mark.parametrize(
