@@ -1,10 +1,11 @@
-"""One host's connection: to an address the guard has judged, kept open between requests.
+"""Connections: one a host, to an address the guard has judged, kept open between its requests.
 
 httpcore, which is what httpx itself speaks HTTP with, does so over it. Their pools
 are made for many connections to many hosts, and their streams for several event
 loops; for one host, asked one question at a time, these layers cost more than all
 the rest of a request. Nothing is sent twice: a connection found closed is opened anew
-before a request, one that breaks under a request fails it.
+before a request, one that breaks under a request fails it. Only so many are open at
+once, and none longer than it is of use.
 """
 
 # ruff: noqa: ARG002 (signatures are httpcore's; the deadline of a whole exchange is the caller's)
@@ -13,17 +14,65 @@ import asyncio
 import select
 import socket
 import ssl
-from contextlib import nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpcore
 
+from crawler.errors import OUT_OF_FILES
 from crawler.guard import Guard
 
 KEPT_OPEN = 3.0  # seconds an idle connection is used again; servers often close theirs after five
 ONE_OF_SEVERAL = 3.0  # seconds for an address if there are others: a dead route is not to eat the whole deadline
 READ_AHEAD = 1 << 18  # bytes that may have come before they are asked for
+
+
+class Lines:
+    """The connections of a run: at most one a host, and no more than `most` together."""
+
+    def __init__(self, guard: Guard, most: int) -> None:
+        self._guard = guard
+        self._most = most
+        self._busy = 0
+        self._idle = dict[str, tuple[Line, float]]()  # and since when; the one used last stands last
+
+    @asynccontextmanager
+    async def to(self, host: str) -> AsyncIterator["Line"]:
+        """The host's, for a request in its turn. One whose request broke off is not used again."""
+        line = self._idle.pop(host)[0] if host in self._idle else self._new(host)
+        self._busy += 1
+        try:
+            await self._tidy()
+            yield line
+        except BaseException:
+            await line.aclose()
+            raise
+        finally:
+            self._busy -= 1
+        self._idle[host] = line, asyncio.get_running_loop().time()
+
+    async def leave(self, host: str) -> None:
+        """Close the host's, unless somebody is asking over it."""
+        if host in self._idle:
+            await self._idle.pop(host)[0].aclose()
+
+    async def aclose(self) -> None:
+        while self._idle:
+            await self.leave(next(iter(self._idle)))
+
+    def _new(self, host: str) -> "Line":
+        return Line(_ssl_context(), self._guard, self._guard.routes.get(host))
+
+    async def _tidy(self) -> None:
+        """Close those that are idle for too long to be used again, as where a redirect led, or that are too many."""
+        while self._idle:
+            host, (_, since) = next(iter(self._idle.items()))
+            if self._busy + len(self._idle) <= self._most and asyncio.get_running_loop().time() - since < KEPT_OPEN:
+                return
+            await self.leave(host)
 
 
 class Line:
@@ -65,6 +114,8 @@ class Line:
                 lambda: stream, sock=sock, ssl=tls[0], server_hostname=tls[1]
             )
         except OSError as problem:  # ssl.SSLError is one
+            if problem.errno in OUT_OF_FILES:
+                raise
             raise httpcore.ConnectError(str(problem)) from problem
         opened = httpcore.AsyncHTTP11Connection(origin, stream, KEPT_OPEN)
         cast(Any, opened)._state_lock = nullcontext()  # nobody else asks meanwhile; their lock is slow to take
@@ -93,6 +144,14 @@ async def _socket(address: str, port: int) -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """One for all connections: it takes longer to make than a request takes to send."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):

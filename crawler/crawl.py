@@ -1,12 +1,14 @@
 """One run: boards to hosts to pages to the archive, and a verdict on each board.
 
-Hosts are visited side by side, the boards of one host in turn. A board's pages
+Hosts are visited side by side, the boards of one host, or of one platform's hosts,
+in turn. A board's pages
 are archived together when the board is done, then its look is committed: so a
 run killed anywhere goes on where it was, and nothing is kept by halves. What
 goes wrong with one board costs that board only.
 """
 
 import asyncio
+import resource
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +19,22 @@ from pathlib import Path
 from crawler import sources
 from crawler.archive import Archive, Look, PageRef, Run, Trigger, manifest_path, write_manifest
 from crawler.elsewhere import send
-from crawler.errors import BadSettings, BrokenArchive, BrokenState, FetchFailed, LayoutChanged, PageGone, RobotsDenied
+from crawler.errors import (
+    OUT_OF_FILES,
+    BadSettings,
+    BrokenArchive,
+    BrokenState,
+    FetchFailed,
+    LayoutChanged,
+    PageGone,
+    RobotsDenied,
+    TooManyFiles,
+)
 from crawler.fetch import Asking, Fetcher
 from crawler.guard import Guard
 from crawler.health.alarms import judged
 from crawler.health.due import resting, why_given_up
-from crawler.hosts import Clock, Door, Hosts, host_of
+from crawler.hosts import Clock, Door, Hosts, host_of, turn_of
 from crawler.months import Months
 from crawler.robots import Robots
 from crawler.settings import Board, Settings, code_version, signature
@@ -33,6 +45,8 @@ from crawler.watch import Nobody, Watch
 from crawler.workspace import hold
 from crawler.writer import Pages, Writer
 
+SIDE_BY_SIDE = 256  # hosts, or platforms; they keep a core less than half busy, and the usual 1,024 files are enough
+FILES_EACH = 4  # a connection, one where a redirect led, a name server's, one of our own; what is spare is for the rest
 LOOKUPS = 64  # threads; in each a name server may keep us waiting, and the few that asyncio has would soon all hang
 MAX_PAGES = 5_000  # of one board, its postings' own pages among them
 NO_CONTACT = (
@@ -94,6 +108,12 @@ def look_up_patiently(loop: asyncio.AbstractEventLoop) -> None:
     loop.set_default_executor(ThreadPoolExecutor(LOOKUPS))
 
 
+def side_by_side(most: int = SIDE_BY_SIDE) -> int:
+    """How many hosts this process may visit at once: `most`, or fewer where it may open few files."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return most if files == resource.RLIM_INFINITY else max(1, min(most, files // FILES_EACH))
+
+
 class RunLoop:
     """All looks of one run, or of a worker's part of one, and what they share."""
 
@@ -119,29 +139,37 @@ class RunLoop:
         left = [board for board in boards if str(board) not in run.done]
         self._watch.begin(run.run_id, len(boards), len(boards) - len(left))
         hosts = Hosts(self._state, self._clock, settings, self._door)
-        fetcher = Fetcher(settings, self._clock, hosts, guard)
+        at_once = side_by_side()
+        fetcher = Fetcher(settings, self._clock, hosts, guard, lines=2 * at_once)
         robots = Robots(self._state, settings, now=self._clock.now, send=fetcher.send, pause=hosts.pause)
-        by_host = defaultdict[str, deque[Visit]](deque)
+        by_turn = defaultdict[str, deque[Visit]](deque)
         for board in left:
             visit = Visit(board, confirmed=board.employer if board in settings.boards else None)
-            by_host[host_of(visit.start)].append(visit)
+            by_turn[turn_of(visit.start)].append(visit)
             hosts.pause(visit.start, settings.delay_for(board.source))
+        waiting = deque(sorted(by_turn.values(), key=len, reverse=True))  # who takes longest begins
         try:
             async with asyncio.TaskGroup() as group:
-                for visits in by_host.values():
-                    group.create_task(self._host(visits, fetcher, robots))
+                for _ in range(min(at_once, len(waiting))):
+                    group.create_task(self._hosts(waiting, fetcher, robots))
         except BaseExceptionGroup as problems:
             raise problems.exceptions[0] from None
         finally:
             await fetcher.close()
 
-    async def _host(self, visits: deque[Visit], fetcher: Fetcher, robots: Robots) -> None:
+    async def _hosts(self, waiting: deque[deque[Visit]], fetcher: Fetcher, robots: Robots) -> None:
+        while waiting:
+            await self._in_turn(waiting.popleft(), fetcher, robots)
+
+    async def _in_turn(self, visits: deque[Visit], fetcher: Fetcher, robots: Robots) -> None:
         while visits:
             visit = visits.popleft()  # with what it has fetched, it is forgotten when done
             try:
                 await self._look(visit, fetcher, robots)
             except (FetchFailed, LayoutChanged, RobotsDenied) as problem:
                 visit.stop(problem)
+            if not visits or host_of(visits[0].start) != host_of(visit.start):
+                await fetcher.leave(visit.start)
             self._watch.saw(self._keep(visit))
 
     async def _look(self, visit: Visit, fetcher: Fetcher, robots: Robots) -> None:
@@ -155,6 +183,10 @@ class RunLoop:
                 await self._read(visit, link, body, fetched)
             except (FetchFailed, LayoutChanged, RobotsDenied) as problem:
                 visit.miss(link, problem)
+            except OSError as problem:
+                if problem.errno not in OUT_OF_FILES:
+                    raise
+                visit.miss(link, TooManyFiles(link.url))
         visit.count()
 
     @staticmethod

@@ -19,7 +19,7 @@ from crawler.disk import by_month, disk_use, spelled
 from crawler.errors import BadSettings
 from crawler.health import GOOD, Health
 from crawler.health.due import RESUME_WITHIN, why_not_due
-from crawler.hosts import host_of
+from crawler.hosts import turn_of
 from crawler.retention import going_by_month
 from crawler.settings import Board, Settings
 from crawler.state import State, Unfinished
@@ -97,7 +97,7 @@ def _bed(board: Board, health: Health | None, settings: Settings, cool: Mapping[
     rest = why_not_due(health, now, named=False)
     if health is not None and rest and rest.kind == "asleep":
         return Bed(name, "asleep", f"{rest.reason}; {health.reason}")
-    if until := cool.get(host_of(Visit(board).start)):
+    if until := cool.get(turn_of(Visit(board).start)):
         return Bed(name, "cooling", f"its host wants to be left alone until {until:%Y-%m-%dT%H:%M:%SZ}")
     if health is None:
         return Bed(name, "never looked at", "")

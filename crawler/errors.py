@@ -10,6 +10,7 @@
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
     │  ├─ PageGone       its server says there is none
+    │  ├─ TooManyFiles   this process may open no more; it says nothing of any host
     │  └─ BoardMoved     it leads to another board
     ├─ RobotsDenied      robots.txt says no
     ├─ BrokenArchive     a WARC file or manifest can't be read
@@ -24,7 +25,10 @@
 Each message says what, where and what to do; it is composed here, once.
 """
 
+import errno
 from pathlib import Path
+
+OUT_OF_FILES = (errno.EMFILE, errno.ENFILE)  # of this process, and of the whole machine
 
 
 class CrawlError(Exception):
@@ -106,6 +110,14 @@ class PageGone(FetchFailed):
 
     def __init__(self, url: str, status: int) -> None:
         super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed", status)
+
+
+class TooManyFiles(FetchFailed):
+    """This process may open no more files or connections: our own trouble, which says nothing of any host."""
+
+    def __init__(self, url: str) -> None:
+        remedy = "let it open more (`ulimit -n 1024`), or run less beside it, and crawl again"
+        super().__init__(url, f"not asked for, since too many files are open on this machine; {remedy}")
 
 
 class BoardMoved(FetchFailed):

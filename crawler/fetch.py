@@ -8,11 +8,8 @@ user agent, no second try after a "no".
 
 import asyncio
 import hashlib
-import ssl
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
@@ -20,14 +17,15 @@ from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
 import httpcore
 import httpx
 
-from crawler.connect import Line
-from crawler.errors import FetchFailed
+from crawler.connect import Line, Lines
+from crawler.errors import OUT_OF_FILES, FetchFailed, TooManyFiles
 from crawler.guard import Body, Guard
 from crawler.hosts import Clock, Hosts, host_of, retry_after
 from crawler.settings import Settings, user_agent
 from crawler.source import Signature
 
 MAX_HOPS = 5
+FEW = 8  # connections, for who asks one host at a time and goes where redirects lead
 TELLING = 8  # letters; what is shorter stands in any answer by chance
 MAX_TRIES = 3  # for a host that says "not now"; each waits for its cool-down
 NOT_NOW = (429, 500, 502, 503, 504)
@@ -126,7 +124,7 @@ class Permission(Protocol):
 class Fetcher:
     """Asks hosts for pages: one at a time, each over a connection of its own."""
 
-    def __init__(self, settings: Settings, clock: Clock, hosts: Hosts, guard: Guard) -> None:
+    def __init__(self, settings: Settings, clock: Clock, hosts: Hosts, guard: Guard, lines: int = FEW) -> None:
         self._settings = settings
         self._clock = clock
         self._hosts = hosts
@@ -136,7 +134,7 @@ class Fetcher:
             "Accept": "application/json, */*;q=0.5",
             "Accept-Encoding": "gzip",
         }
-        self._lines: dict[str, Line] = {}
+        self._lines = Lines(guard, lines)
 
     async def get(self, url: str, permission: Permission, asking: Asking = PLAIN) -> Answer:
         """The page at an address, after at most five hops; raises FetchFailed or RobotsDenied."""
@@ -175,10 +173,12 @@ class Fetcher:
                 break
         return answer
 
+    async def leave(self, url: str) -> None:
+        """Nothing more is wanted of this address's host for now."""
+        await self._lines.leave(host_of(url))
+
     async def close(self) -> None:
-        for line in self._lines.values():
-            await line.aclose()
-        self._lines.clear()
+        await self._lines.aclose()
 
     async def _judge(self, url: str) -> None:
         """Ask the guard, who may have to ask a name server; that, too, has its deadline."""
@@ -191,7 +191,7 @@ class Fetcher:
 
     async def _exchange(self, url: str, asking: Asking) -> Answer:
         try:
-            async with asyncio.timeout(self._settings.deadline), self._line(host_of(url)) as line:
+            async with asyncio.timeout(self._settings.deadline), self._lines.to(host_of(url)) as line:
                 return await self._read(line, url, asking)
         except TimeoutError as problem:
             self._hosts.heed(url, None)
@@ -200,6 +200,10 @@ class Fetcher:
             self._hosts.heed(url, None)
             what = TROUBLE.get(type(problem), type(problem).__name__)
             raise FetchFailed(url, f"{what}: {problem}".rstrip(": ")) from problem
+        except OSError as problem:
+            if problem.errno not in OUT_OF_FILES:
+                raise
+            raise TooManyFiles(url) from problem
 
     async def _read(self, line: Line, url: str, asking: Asking) -> Answer:
         """One exchange, with nothing between us and the connection that could follow, remember or unpack anything."""
@@ -234,19 +238,6 @@ class Fetcher:
             return url
         return origin + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
-    @asynccontextmanager
-    async def _line(self, host: str) -> AsyncIterator[Line]:
-        """The host's connection. One whose request broke off is not used again."""
-        line = self._lines.get(host)
-        if line is None:
-            line = self._lines[host] = Line(_ssl_context(), self._guard, self._guard.routes.get(host))
-        try:
-            yield line
-        except BaseException:
-            del self._lines[host]
-            await line.aclose()
-            raise
-
 
 def _resolved(url: str) -> str:
     """An address without "." and "..", which httpx would resolve as it is sent: robots.txt must judge that one.
@@ -260,11 +251,3 @@ def _resolved(url: str) -> str:
         return str(httpx.URL(url))
     except httpx.InvalidURL as problem:
         raise FetchFailed(url, f"is no address: {problem}") from problem
-
-
-@cache
-def _ssl_context() -> ssl.SSLContext:
-    """One for all connections: it takes longer to make than a request takes to send."""
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
-from crawler.errors import BadSettings, FetchFailed
+from crawler.errors import OUT_OF_FILES, BadSettings, FetchFailed, TooManyFiles
 
 PORTS = {"http": 80, "https": 443}
 TRANSLATED = (  # coats of IPv4: NAT64, the old "IPv4-compatible" form, SIIT
@@ -111,6 +111,8 @@ class Guard:
                 host, port, type=socket.SOCK_STREAM, flags=numeric_only
             )
         except (OSError, UnicodeError) as problem:
+            if isinstance(problem, OSError) and problem.errno in OUT_OF_FILES:
+                raise TooManyFiles(host) from problem
             why = (
                 "is not routed, and a routed run never leaves this machine"
                 if self.routes

@@ -1,7 +1,8 @@
 """When may we ask this host again?
 
 Politeness is per host, not per source or per run: one request at a time, a
-pause after each, and silence for as long as the host asks. A cool-down is kept
+pause after each, and silence for as long as the host asks. The many hosts of a
+platform that gives each board a subdomain count as one. A cool-down is kept
 as wall-clock time in the crawl state, so that a restart doesn't end it; waits
 inside a run follow the monotonic clock, so that a jump of the wall clock doesn't.
 """
@@ -17,6 +18,7 @@ from random import Random
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from crawler import sources
 from crawler.errors import FetchFailed
 from crawler.settings import Settings
 from crawler.state import Cooldown, Memory
@@ -66,6 +68,19 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
+@lru_cache(maxsize=1_024)
+def turn_of(url: str) -> str:
+    """Whose turn an address waits for: its host's, or that of the platform whose servers answer for the host.
+
+    >>> turn_of("https://acme.teamtailor.com/jobs.rss"), turn_of("https://api.lever.co/v0/postings/acme")
+    ('teamtailor.com', 'api.lever.co')
+    """
+    host, platforms = host_of(url), sources.domains()
+    labels = host.split(".")
+    ends = (".".join(labels[first:]) for first in range(len(labels)))
+    return next((platforms[end] for end in ends if end in platforms), host)
+
+
 def retry_after(value: str, now: datetime) -> float | None:
     """Read a Retry-After header, seconds or a date, as seconds from now; None if it is neither.
 
@@ -85,7 +100,7 @@ def retry_after(value: str, now: datetime) -> float | None:
 
 
 class Door(Protocol):
-    """Where a host is asked by others too: they wait for each other there."""
+    """Where a host, or a platform by its domain, is asked by others too: they wait for each other there."""
 
     async def enter(self, host: str, pause: float) -> Cooldown | None:
         """Wait until nobody asks the host, and its pause is over; or give back what it told another meanwhile."""
@@ -95,7 +110,7 @@ class Door(Protocol):
 
 
 class _Host:
-    """What this run knows of one host."""
+    """What this run knows of one host, or of a platform's hosts together."""
 
     def __init__(self, asked_at: float, cool_until: float, cooldown: Cooldown, pause: float) -> None:
         self.turn = asyncio.Lock()
@@ -188,7 +203,7 @@ class Hosts:
         host.cool_until = max(host.cool_until, self._clock.monotonic() + left)
 
     def _host(self, url: str) -> _Host:
-        name = host_of(url)
+        name = turn_of(url)
         if name not in self._hosts:
             now = self._clock.monotonic()
             cooldown = self._state.cooldown(name) or Cooldown(host=name, not_before=self._clock.now(), strikes=0)

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from crawler.archive import manifest_path
 from crawler.errors import RobotsDenied
 from crawler.health.due import resting, why_given_up
-from crawler.hosts import host_of
+from crawler.hosts import turn_of
 from crawler.robots import Rules, is_fresh, origin_of, rules_of
 from crawler.settings import Board, Settings
 from crawler.state import RobotsCopy, State, Unfinished
 from crawler.visit import Visit
 
-LEGEND = "~ is an estimate: each board of a host a pause after the last, as if answers took no time"
+LEGEND = "~ is an estimate: each board of a host, or of a platform, a pause after the last, as if answers took no time"
 
 
 class Step(NamedTuple):
@@ -57,10 +57,10 @@ def plan(
 def told(steps: Iterable[Step]) -> Iterator[str]:
     """The steps as lines, their columns aligned."""
     steps = list(steps)
-    width = max((len(host_of(step.url)) for step in steps), default=0)
+    width = max((len(turn_of(step.url)) for step in steps), default=0)
     for step in steps:
         verb = "ask " if step.ask else "skip"
-        yield f"{verb} {step.when:<21} {host_of(step.url):<{width}} {step.url}  ({step.note})"
+        yield f"{verb} {step.when:<21} {turn_of(step.url):<{width}} {step.url}  ({step.note})"
 
 
 def _going_on(
@@ -90,7 +90,7 @@ class _Agenda:
 
     def steps(self, board: Board, url: str) -> list[Step]:
         """What a look at this board begins with."""
-        host, origin = host_of(url), origin_of(url)
+        host, origin = turn_of(url), origin_of(url)
         cool = self._cool.get(host, self._now)
         if (cool - self._now).total_seconds() > self._settings.patience:
             return [Step(ask=False, url=url, note=f"{host} is cooling down until {cool:%Y-%m-%dT%H:%M:%SZ}")]
@@ -114,7 +114,7 @@ class _Agenda:
         return self._rules[origin]
 
     def _step(self, board: Board, url: str, note: str, pause: float = 0.0) -> Step:
-        host = host_of(url)
+        host = turn_of(url)
         pause = max(pause, self._settings.delay_for(board.source))
         last = self._last.get(host)
         at = max((last or self._now) + timedelta(seconds=pause), self._cool.get(host, self._now))

@@ -62,9 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     robots_4xx: Literal["allow", "deny"] = "allow"  # what a robots.txt behind 401 or 403 means
     keep_bodies: str | None = None  # how long, such as "26 weeks"; for ever, if it isn't said
     every: Every = "week"  # how often a timer starts a run
-    archive: str | None = (
-        None  # where finished runs are kept, such as "s3://bucket/folder"; in the workspace, if it isn't said
-    )
+    archive: str | None = None  # where finished runs go, such as "s3://bucket/folder"; the workspace, if it isn't said
     metrics: str | None = None  # where Prometheus looks for aipm.prom; in the workspace, if it isn't said
     sources: dict[str, SourceSettings] = {}
     boards: tuple[Board, ...] = ()

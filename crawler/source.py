@@ -48,6 +48,8 @@ class Source(Protocol):
         KEYS_WELCOME: tuple[str]    those that it is better with
         sign(keys)          the `Signature` made of those that are set
         DELAY: float        the least seconds between two requests
+        DOMAINS: tuple[str] where each board is a host of its own, such as "example.com" for acme.example.com: one
+                            platform's servers answer them all, so they wait for each other as one host
         EVERY: timedelta    the least time between two looks at one board
         FEED: str           that others gathered its postings, of many employers, and what we owe them: the attribution
                             to show. Such a feed drops what it likes, so a look at it never proves a posting closed

@@ -61,7 +61,7 @@ def outgoing(out: str | None, workspace: Path, kind: str, watch: Watch) -> Itera
 
 def claim(storage: Storage, kind: str) -> Sent:
     """What is ours at an address; raises BadTarget if that is of another kind."""
-    if not storage.exists(LIST):
+    if LIST not in storage.names():  # which also finds out whether anybody answers there, before a folder is made
         return Sent(kind=kind)
     try:
         held = msgspec.json.decode(storage.read(LIST), type=Sent)

@@ -21,7 +21,15 @@ Database = Annotated[
     ),
 ]
 
-fleet = typer.Typer(no_args_is_help=True, help="Crawl with many workers that share a PostgreSQL database.")
+fleet = typer.Typer(no_args_is_help=True)
+
+
+@fleet.callback()
+def about() -> None:
+    """Crawl with many workers that share a PostgreSQL database.
+
+    Example:  aipm fleet status --database postgresql://fleet@db.example.org/market
+    """
 
 
 @fleet.command()

@@ -17,7 +17,7 @@ from crawler.archive import Archive, Trigger
 from crawler.fleet.database import MAKING, told
 from crawler.fleet.shared import all_health
 from crawler.health.due import resting
-from crawler.hosts import host_of
+from crawler.hosts import turn_of
 from crawler.settings import Board, Every, Settings
 from crawler.visit import Visit
 
@@ -97,10 +97,10 @@ def name_of(now: datetime, every: Every) -> str:
 
 
 def by_host(boards: Iterable[Board]) -> dict[str, list[Board]]:
-    """The boards of each host, both in the order in which they are listed."""
+    """The boards of each host, or of a platform's hosts together, both in the order in which they are listed."""
     hosts: dict[str, list[Board]] = {}
     for board in boards:
-        hosts.setdefault(host_of(Visit(board).start), []).append(board)
+        hosts.setdefault(turn_of(Visit(board).start), []).append(board)
     return hosts
 
 

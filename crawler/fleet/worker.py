@@ -14,7 +14,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.crawl import look_up_patiently, require_manners
+from crawler.crawl import look_up_patiently, require_manners, side_by_side
 from crawler.errors import NoDatabase, ShardLost
 from crawler.fleet.database import OPTIONS, opened, place_of, require_ready, told
 from crawler.fleet.looking import Place, look_at
@@ -66,7 +66,7 @@ async def _work(place: Place, pace: Pace, tell: Tell) -> None:
             app,
             [QUEUE],
             name,
-            pace.hosts,
+            side_by_side(pace.hosts),
             fetch_job_polling_interval=min(pace.heartbeat, POLL),
             update_heartbeat_interval=pace.heartbeat,
             stalled_worker_timeout=pace.dead_after,

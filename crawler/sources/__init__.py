@@ -73,6 +73,17 @@ def reader_version() -> str:
     return sha256(b"\0".join(path.read_bytes() for path in sorted(shared + parts))).hexdigest()[:12]
 
 
+@cache
+def domains() -> dict[str, str]:
+    """Every domain on which a platform gives each board a host of its own, and the domain in whose name all wait.
+
+    >>> domains()["jobs.personio.com"]
+    'jobs.personio.de'
+    """
+    named = [getattr(load(name), "DOMAINS", ()) for name in names()]
+    return {domain: first for first, *others in filter(None, named) for domain in (first, *others)}
+
+
 def steady(name: str) -> bool:
     """Whether a record of its lists says the same whenever and beside whatever it is read."""
     return getattr(load(name), "STEADY", False)

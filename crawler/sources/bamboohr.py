@@ -22,6 +22,7 @@ from crawler.values import SUBDOMAIN, places
 from crawler.values.countries import country_code
 
 OFF = "its terms of service (4.2) forbid robots to copy anything from it; it takes BambooHR's written consent"
+DOMAINS = ("bamboohr.com",)
 UNKNOWN = (302,)  # to its own site
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.bamboohr\.com/careers/(?:list|\d+/detail)/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.bamboohr\.com/(?:careers|jobs)(?:[/?#]|$)"),)

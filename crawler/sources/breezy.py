@@ -18,6 +18,7 @@ from crawler.source import Link
 from crawler.values import SUBDOMAIN, moment, period, places
 from crawler.values.pay_text import currency_of
 
+DOMAINS = ("breezy.hr",)
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.breezy\.hr/json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.breezy\.hr(?:[/?#]|$)"),)
 

@@ -25,6 +25,7 @@ from crawler.sources.jsonld import instead as instead  # noqa: PLC0414 (part of 
 from crawler.values import SUBDOMAIN
 
 OFF = "each employer's portal has rules of its own; read its robots.txt and terms, wake this source and list its board"
+DOMAINS = ("icims.com",)
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.icims\.com/(?:sitemap\.xml|jobs/\d+/[^?#]*)(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.icims\.com(?:[/?#]|$)"),)
 STRANGERS = True

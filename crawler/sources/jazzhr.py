@@ -19,6 +19,7 @@ from crawler.source import Link
 from crawler.values import SUBDOMAIN
 
 OFF = "each employer's pages have rules of their own; read their robots.txt, wake this source and list the board"
+DOMAINS = ("applytojob.com",)
 ADDRESS = re.compile(
     r"https?://(?P<board>[^/?#]+)\.applytojob\.com/apply/(?:jobs/?(?:[?#]|$)|jobs/details/|[A-Za-z0-9]{8,}/)"
 )

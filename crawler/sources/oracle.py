@@ -22,6 +22,7 @@ from crawler.source import Link
 from crawler.values import places
 
 OFF = "each employer has rules of its own for its site: look at them first, then wake this and list the boards"
+DOMAINS = ("oraclecloud.com",)
 ADDRESS = re.compile(
     r"https?://(?P<region>[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.oraclecloud\.com/hcmRestApi/resources/latest/"
     r"recruitingCEJobRequisition(?:s|Details)/?\?[^#]*[;,]siteNumber=(?P<board>[^,;&#]+)"

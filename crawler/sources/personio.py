@@ -20,6 +20,7 @@ from crawler.record import Element
 from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, moment, period, places
 
+DOMAINS = ("jobs.personio.de", "jobs.personio.com")
 UNKNOWN = (307,)  # to its own site
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.jobs\.personio\.(?:de|(?P<region>com))/xml/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.jobs\.personio\.(?:de|(?P<region>com))(?:[/?#]|$)"),)

@@ -19,6 +19,7 @@ from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, period
 
 UNKNOWN = (302,)  # to its own site
+DOMAINS = ("pinpointhq.com",)
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.pinpointhq\.com/postings\.json/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN})\.pinpointhq\.com(?:[/?#]|$)"),)
 

@@ -16,6 +16,7 @@ from crawler.source import Link
 from crawler.values import SUBDOMAIN, currency, figure, period, places, utc
 
 STEADY = True
+DOMAINS = ("recruitee.com",)
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.recruitee\.com/api/offers/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?!careers-analytics\.)(?P<board>{SUBDOMAIN})\.recruitee\.com(?:[/?#]|$)"),)
 

@@ -19,6 +19,7 @@ from crawler.source import Link
 from crawler.values import SUBDOMAIN, mailed, places
 from crawler.values.countries import country_code
 
+DOMAINS = ("teamtailor.com",)
 ADDRESS = re.compile(r"https?://(?P<board>[^/?#]+)\.teamtailor\.com/jobs\.rss/?(?:[?#]|$)")
 PAGES = (re.compile(rf"https?://(?P<board>{SUBDOMAIN}(?:\.[a-z]{{2}})?)\.teamtailor\.com(?:[/?#]|$)"),)
 

@@ -28,6 +28,7 @@ OFF = (
     "nothing documents these pages, and whether Workday's terms, which forbid scraping, bear on its customers' sites "
     "is not clear: ask an employer first"
 )
+DOMAINS = ("myworkdayjobs.com",)
 UNKNOWN = (422,)
 ADDRESS = re.compile(
     r"https?://(?P<region>(?P<tenant>[a-z0-9_-]+)\.wd\d+)\.myworkdayjobs\.com/wday/cxs/(?P=tenant)/(?P<board>[^/?#]+)"
