@@ -10,6 +10,7 @@
     ├─ LayoutChanged     a page no longer matches its adapter
     ├─ FetchFailed       a page could not be had
     │  ├─ PageGone       its server says there is none
+    │  ├─ CoolingDown    its host wants to be left alone for longer than we wait
     │  ├─ TooManyFiles   this process may open no more; it says nothing of any host
     │  └─ BoardMoved     it leads to another board
     ├─ RobotsDenied      robots.txt says no
@@ -26,6 +27,7 @@ Each message says what, where and what to do; it is composed here, once.
 """
 
 import errno
+from datetime import datetime
 from pathlib import Path
 
 OUT_OF_FILES = (errno.EMFILE, errno.ENFILE)  # of this process, and of the whole machine
@@ -110,6 +112,13 @@ class PageGone(FetchFailed):
 
     def __init__(self, url: str, status: int) -> None:
         super().__init__(url, f"unknown board ({status}); mend or remove it where boards are listed", status)
+
+
+class CoolingDown(FetchFailed):
+    """A host wants to be left alone for longer than our patience, so it wasn't asked."""
+
+    def __init__(self, url: str, until: datetime) -> None:
+        super().__init__(url, f"its host is cooling down until {until:%Y-%m-%dT%H:%M:%SZ}")
 
 
 class TooManyFiles(FetchFailed):

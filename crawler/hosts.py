@@ -19,7 +19,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler import sources
-from crawler.errors import FetchFailed
+from crawler.errors import CoolingDown
 from crawler.settings import Settings
 from crawler.state import Cooldown, Memory
 
@@ -133,7 +133,7 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait for our turn at this address's host; raises FetchFailed if that is beyond our patience."""
+        """Wait for our turn at this address's host; raises CoolingDown if that is beyond our patience."""
         host = self._host(url)
         async with host.turn:
             await self._wait(host, url)
@@ -192,7 +192,7 @@ class Hosts:
 
     async def _wait(self, host: _Host, url: str) -> None:
         if host.cool_until - self._clock.monotonic() > self._settings.patience:
-            raise FetchFailed(url, f"its host is cooling down until {host.cooldown.not_before:%Y-%m-%dT%H:%M:%SZ}")
+            raise CoolingDown(url, host.cooldown.not_before)
         while (left := max(host.asked_at + host.pause, host.cool_until) - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from crawler.errors import FetchFailed, RobotsDenied, TooManyFiles
+from crawler.errors import CoolingDown, FetchFailed, RobotsDenied, TooManyFiles
 from crawler.settings import Settings
 from crawler.state import Memory, RobotsCopy
 
@@ -210,8 +210,8 @@ class Robots:
             try:
                 copy = await self._ask(origin)
                 self._silences[origin] = 0
-            except TooManyFiles:
-                raise  # our own trouble is no silence of theirs
+            except (CoolingDown, TooManyFiles):
+                raise  # nobody was asked, so that is no silence
             except FetchFailed as problem:
                 self._silences[origin] += 1  # a lost connection costs one board, not all of the host's
                 denial = f"robots.txt could not be had, which counts as a no ({problem})"

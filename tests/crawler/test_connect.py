@@ -11,7 +11,7 @@ import httpcore
 import pytest
 
 import crawler.connect
-from crawler.connect import Line
+from crawler.connect import Line, Lines
 from crawler.guard import Guard
 
 CERTIFICATE = Path(__file__).with_name("shop.example.pem")  # nobody's; with its key, for a hundred years
@@ -204,3 +204,37 @@ def test_a_long_body_waits_until_it_is_asked_for():
     shop = Shop(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + bytes(size), WHOLE)
     found, _ = visit(shop, 2)
     assert ([len(body) for body in found], shop.visits) == ([size, 2], [2])
+
+
+def test_lines_are_kept_closed_when_left_when_too_many_and_when_idle_for_long(monkeypatch):
+    shop = Shop(*[WHOLE] * 9)
+
+    async def asked(lines: Lines, host: str, port: int) -> list[bool]:
+        """Ask a host; which of the connections made so far are open then."""
+        async with lines.to(host) as line:
+            await ask(line, f"http://{host}:{port}/")
+        await asyncio.sleep(0.05)
+        return [not writer.is_closing() for writer in shop.writers]
+
+    async def all_of_it() -> list[list[bool]]:
+        async with opened(shop) as port:
+            lines = Lines(Told("127.0.0.1"), most=2)
+            seen = [await asked(lines, host, port) for host in ("a", "b", "a", "c")]  # b was asked longest ago
+            await lines.leave("a")
+            seen.append(await asked(lines, "c", port))
+            monkeypatch.setattr(crawler.connect, "KEPT_OPEN", 0.0)
+            seen.append(await asked(lines, "d", port))
+            await lines.aclose()
+            await asyncio.sleep(0.05)
+            return [*seen, [not writer.is_closing() for writer in shop.writers]]
+
+    assert asyncio.run(all_of_it()) == [
+        [True],
+        [True, True],
+        [True, True],
+        [True, False, True],
+        [False, False, True],
+        [False, False, False, True],
+        [False] * 4,
+    ]
+    assert shop.visits == [2, 1, 2, 1]

@@ -19,6 +19,7 @@ from msgspec import structs
 
 from crawler import sources
 from crawler.errors import LayoutChanged, UnknownSource
+from crawler.hosts import turn_of
 from crawler.page import Page
 from crawler.posting import Posting
 from crawler.repeats import Repeats
@@ -27,6 +28,7 @@ from crawler.source import Link
 PAGES = Path(__file__).with_name("pages")
 GIVEN = sorted(path for path in PAGES.glob("*/*.*") if not path.name.endswith(".expected.json"))
 FETCHED_AT = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
+OWN = {"jsonld", "successfactors"}  # whose boards are employers' own hosts
 BEFORE = {"oracle": "abcd.fa.us2:", "workday": "acme.wd5:"}  # where a token must begin with a host
 
 
@@ -278,3 +280,10 @@ def test_recorded_bodies(shared: Path, body: str, source: str, count: int) -> No
     assert len(list(sources.load(source).parse(page))) == count
     assert not page.unknown
     assert not page.broken
+
+
+@pytest.mark.parametrize("name", sources.names())
+def test_the_boards_of_a_platform_wait_for_each_other(name: str) -> None:
+    before = BEFORE.get(name, "")
+    starts = [sources.load(name).start(token).url for token in (f"{before}acme", f"b{before}beta")]
+    assert (len(set(map(turn_of, starts))) == 1) is (name not in OWN)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -193,6 +194,51 @@ def test_the_pause_holds_between_processes(site, tmp_path, kept):
     assert site.paths() == ["/robots.txt", ACME, BETA, BETA, GAMMA]
     assert min(site.gaps(HOST)) >= 0.399
     assert (kept().verdicts, kept().counts) == (["complete"] * 3, [1, 1, 1])
+
+
+PORTALS = [f"{name}.recruitee.com" for name in ("acme", "beta", "gamma")]
+NONE_OPEN = b'{"offers": []}'
+
+
+@pytest.fixture
+def portals(site):
+    """Three boards of one platform, each on a subdomain of its own; the routes that lead there."""
+    for host in PORTALS:
+        site.says(f"https://{host}/api/offers/", site.Reply(body=NONE_OPEN))
+    return {**site.routes, **dict.fromkeys(PORTALS, site.origin)}
+
+
+def test_the_subdomains_of_a_platform_share_one_turn_and_one_pause(site, meet, portals):
+    site.says(f"https://{PORTALS[1]}/robots.txt", site.Reply(body=b"User-agent: *\nCrawl-delay: 0.06"))
+    site.says("https://api.lever.co/v0/postings/b", site.Reply(302, headers={"Location": f"https://{PORTALS[2]}/jobs"}))
+    boards = ["recruitee/acme", "recruitee/beta", "recruitee/gamma", "lever/b"]
+    kept = meet(*boards, delay=0.04, clock=SystemClock(), routes=portals)
+    assert [kept.looks[board].verdict for board in boards] == ["complete"] * 3 + ["failed"]
+    theirs = sorted(seen for seen in site.seen if seen.host in PORTALS)
+    asked = Counter((seen.host, seen.path) for seen in theirs)
+    assert asked == {
+        **{(host, path): 1 for host in PORTALS for path in ("/robots.txt", "/api/offers/")},  # rules stay each host's own
+        (PORTALS[2], "/jobs"): 1,
+    }
+    gaps = [later.at - earlier.until for earlier, later in pairwise(theirs)]
+    ruled = next(number for number, seen in enumerate(theirs) if (seen.host, seen.path) == (PORTALS[1], "/robots.txt"))
+    assert min(gaps) >= 0.039
+    assert min(gaps[ruled:]) >= 0.059  # what one of them asks for, all of them get
+    assert set(site.most_open.values()) == {1}
+
+
+def test_what_one_subdomain_asks_for_holds_for_its_platform(site, clock, meet, portals):
+    site.says(f"https://{PORTALS[0]}/api/offers/", site.Reply(429, headers={"Retry-After": "3600"}))
+    boards = [f"recruitee/{name}" for name in ("acme", "beta", "gamma")]
+    kept = meet(*boards, routes=portals)
+    assert [seen.host for seen in site.seen] == [PORTALS[0]] * 2
+    told = {look.reason.rpartition(": ")[2] for look in kept.run.looks}
+    assert told == {"its host is cooling down until 2026-11-16T07:00:00Z"}
+    assert kept.verdicts == ["failed"] * 3
+    assert {host: cooling.strikes for host, cooling in kept.cooldowns.items()} == {"recruitee.com": 1}
+    clock.passed = 3_000.0
+    assert meet(*boards[1:], routes=portals).verdicts == ["failed"] * 2
+    assert len(site.seen) == 2
 
 
 def test_one_connection_to_a_host_is_open_at_a_time(site, meet, fault):
