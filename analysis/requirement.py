@@ -45,8 +45,8 @@ PREFERRED_AFTER = words_of(  # speaks of what comes before it
     "(?:an?|is|are|be|huge|big|strong|major|definite|real|added|great|significant|distinct|clear)"
     " (?:plus|bonus|asset|advantage)", "pluses", "(?:is|are) ideal", "highly valued",
     "preferred", "nice[- ]to[- ]have", r"desired(?! \w)", "(?<!most )desirable", "advantageous",
-    "beneficial(?! (?:ai|for|to))", "is helpful", "optional", r"helps(?=\W*$)",
-    "(?:is|are|be) (?:a (?:big |great |real )?help|useful)", "is (?:appreciated|valued)",
+    "beneficial(?! (?:ai|for|to))", "is helpful", "optional", r"helps(?=\W*$|,? (?:when|if|but)\b)",
+    "(?:is|be) (?:a (?:big |great |real )?help|useful)", "is (?:appreciated|valued)",
     "would be (?:great|ideal|helpful|nice)", "(?:is|are|but) not (?:required|necessary|essential|mandatory|a must)",
     "not (?:strictly )?required", "no .{0,30} required", "welcome", "(?<=[,(–-] )(?:a )?(?:plus|bonus|advantage)",
     "un (?:vrai )?(?:plus|atout)", "souhaitée?s?", "wünschenswert", "von vorteil",

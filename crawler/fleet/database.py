@@ -6,6 +6,7 @@ makes it and brings it up to date; a worker that finds it missing or otherwise s
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -56,7 +57,7 @@ def require_packages() -> None:
     """Raise NotInstalled where the extra `scale` is missing."""
     for name in ("psycopg", "psycopg_pool", "procrastinate"):
         try:
-            __import__(name)
+            import_module(name)
         except ImportError as missing:
             raise NotInstalled(NEEDS, name) from missing
 

@@ -47,7 +47,7 @@ def test_hosts_side_by_side_boards_in_turn(lines):
 
 def test_a_platforms_subdomains_are_asked_in_turn(lines):
     planned = lines(parse_board("recruitee/acme"), parse_board("personio/acme"), parse_board("recruitee/beta"))
-    assert [line.split()[1:3] + [line.split()[3].split("/")[2]] for line in planned] == [
+    assert [[*line.split()[1:3], line.split()[3].split("/")[2]] for line in planned] == [
         ["2026-11-16T12:00:01Z", "recruitee.com", "acme.recruitee.com"],
         ["~2026-11-16T12:00:02Z", "recruitee.com", "acme.recruitee.com"],
         ["2026-11-16T12:00:01Z", "jobs.personio.de", "acme.jobs.personio.de"],

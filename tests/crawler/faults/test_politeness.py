@@ -215,9 +215,9 @@ def test_the_subdomains_of_a_platform_share_one_turn_and_one_pause(site, meet, p
     kept = meet(*boards, delay=0.04, clock=SystemClock(), routes=portals)
     assert [kept.looks[board].verdict for board in boards] == ["complete"] * 3 + ["failed"]
     theirs = sorted(seen for seen in site.seen if seen.host in PORTALS)
-    asked = Counter((seen.host, seen.path) for seen in theirs)
+    asked = Counter((seen.host, seen.path) for seen in theirs)  # each has rules of its own
     assert asked == {
-        **{(host, path): 1 for host in PORTALS for path in ("/robots.txt", "/api/offers/")},  # rules stay each host's own
+        **{(host, path): 1 for host in PORTALS for path in ("/robots.txt", "/api/offers/")},
         (PORTALS[2], "/jobs"): 1,
     }
     gaps = [later.at - earlier.until for earlier, later in pairwise(theirs)]

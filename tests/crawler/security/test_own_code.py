@@ -1,24 +1,32 @@
 """S12, and the half of S10 that is about our own code: what we never write, told by reading it."""
 
 import ast
-import io
+import json
 import pickle
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from analysis.extract import extract
+from analysis.fact_rows import Task
 from analysis.facts import Document
-from analysis.shards import Task
+from analysis.shards import TO_READ, lay_out, load_tasks, read_shard, recipe_of
 from crawler.posting import Pay
+from scale.storage import Storage
 
 ROOT = Path(__file__).parents[3]
 CODE = [
     ROOT / "aipm.py",
-    *(path for name in ("crawler", "analysis", "queries") for path in (ROOT / name).rglob("*.py")),
+    *(
+        path
+        for name in ("scale", "crawler", "analysis", "queries", "operation")
+        for path in (ROOT / name).rglob("*.py")
+    ),
 ]
 BANNED = {
     "pickle",
@@ -34,7 +42,7 @@ BANNED = {
     "yaml",
 }
 EVIL = {"eval", "exec", "compile", "__import__"}
-POOLS = {"analysis/shards.py"}  # where work goes to processes of our own
+POOLS = {"scale/pool.py"}  # where work goes to processes of our own
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -68,31 +76,20 @@ def test_nothing_is_unpickled_or_run(name: str, tree: ast.Module) -> None:
 
 
 def test_only_one_room_has_processes_that_pickle_to_each_other() -> None:
-    """`concurrent.futures` pickles between processes of ours. It carries a batch of `Task`s out, and tables back."""
+    """`concurrent.futures` pickles between processes of ours. It carries names out and back."""
     transports = {"multiprocessing", "concurrent.futures.ProcessPoolExecutor", "concurrent.futures.process"}
     users = {name for name, tree in trees() if imported(tree) & transports}
     assert users == POOLS
 
 
-def test_strangers_words_go_to_a_worker_as_text_only() -> None:
-    """Whatever they say, the classes that a worker is told to make are ours, and the words are words."""
+def test_strangers_words_go_to_a_worker_as_text_only(tmp_path: Path) -> None:
+    """Whatever they say, they lie in a file as JSON; what is pickled for a worker is the recipe and the file's name."""
     hostile = "cos\nsystem\n(S'exit 1'\ntR."
     pay = Pay(low=Decimal(1), high=None, period=None, currency=hostile, place=hostile, words=hostile)
     task = Task(1, hostile, Document(title=hostile, html=hostile, location=hostile, country=hostile, pay=(pay,)))
-    made: list[tuple[str, str]] = []
-
-    class Telling(pickle.Unpickler):
-        def find_class(self, module: str, name: str) -> Any:
-            made.append((module, name))
-            return super().find_class(module, name)
-
-    assert Telling(io.BytesIO(pickle.dumps(task))).load() == task
-    modules = {module for module, _ in made}
-    assert modules <= {
-        "analysis.shards",
-        "analysis.facts",
-        "crawler.posting",
-        "decimal",
-        "msgspec._core",
-        "msgspec._utils",
-    }
+    recipe, storage = recipe_of(str(tmp_path), extract, Document, {}, "any"), Storage(tmp_path)
+    name = lay_out(storage, recipe, [task])
+    assert load_tasks(storage, recipe, name) == [task]
+    (document,) = pq.read_table(tmp_path / f"{name}{TO_READ}")["document"].to_pylist()
+    assert json.loads(document)["title"] == hostile
+    assert b"cos\nsystem" not in pickle.dumps((partial(read_shard, recipe), name))
