@@ -68,15 +68,18 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
-@lru_cache(maxsize=1_024)
 def turn_of(url: str) -> str:
     """Whose turn an address waits for: its host's, or that of the platform whose servers answer for the host.
 
     >>> turn_of("https://acme.teamtailor.com/jobs.rss"), turn_of("https://api.lever.co/v0/postings/acme")
     ('teamtailor.com', 'api.lever.co')
     """
-    host, platforms = host_of(url), sources.domains()
-    labels = host.split(".")
+    return _waiting(host_of(url))
+
+
+@lru_cache(maxsize=1_024)
+def _waiting(host: str) -> str:
+    platforms, labels = sources.domains(), host.split(".")
     ends = (".".join(labels[first:]) for first in range(len(labels)))
     return next((platforms[end] for end in ends if end in platforms), host)
 

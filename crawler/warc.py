@@ -67,8 +67,19 @@ def member(kind: str, url: str, warc: dict[str, str], http: StatusAndHeaders | N
         warc_headers_dict=warc,
     )
     writer.write_record(record)
+    if kind == "metadata":
+        return _stored(plain.getvalue())
     stored = len(body) + len(END) if body.startswith(GZIP) else 0
     return _packed(plain.getvalue(), stored)
+
+
+def _stored(record: bytes) -> bytes:
+    """A gzip member as it is: a note of a few lines packs no better than it costs to begin packing.
+
+    Of one block, https://www.rfc-editor.org/rfc/rfc1951#section-3.2.4, which takes up to 65,535 bytes.
+    """
+    block = struct.pack("<BHH", 1, len(record), len(record) ^ 0xFFFF) + record
+    return GZIP_HEAD + block + struct.pack("<II", zlib.crc32(record), len(record))
 
 
 def _packed(record: bytes, stored: int) -> bytes:

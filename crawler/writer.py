@@ -17,6 +17,7 @@ from crawler.warc import Headers, http_head, member, record_in
 
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+BUFFER = 1 << 18  # bytes; to ask the system for each record costs more than to copy it
 
 
 class Pages(Protocol):
@@ -65,7 +66,7 @@ class Writer:
             raise BrokenArchive(self.path, f"{committed} bytes were stored, {held} are there; {RESTORE}")
         with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.file: BinaryIO = self.path.open("ab")
+            self.file: BinaryIO = self.path.open("ab", BUFFER)
             self.file.truncate(committed)
             self.file.seek(committed)
 
@@ -87,15 +88,19 @@ class Writer:
         """
         http = http_head(status, reason, headers)
         offset, length = self._append("response", url, fetched_at, warc=origin or {}, http=http, body=wire_body)
-        return PageRef(
-            url=url,
-            status=status,
-            fetched_at=fetched_at,
-            digest=digest,
-            warc=self.path.name,
-            offset=offset,
-            length=length,
-        )
+        return self._ref(url, status, fetched_at, digest, (offset, length))
+
+    def copy(self, record: bytes, url: str, digest: str, fetched_at: datetime, *, origin: dict[str, str]) -> PageRef:
+        """Store another file's record of a page answered with 200 as it lies there, one gzip member.
+
+        Behind it, and within the page's length, a metadata record says where it came from: `origin`.
+        """
+        self._begin(fetched_at)
+        offset = self.file.tell()
+        with writing(self.path):
+            self.file.write(record)
+        _, length = self._append("metadata", url, fetched_at, warc=origin, http=None, body=b"")
+        return self._ref(url, 200, fetched_at, digest, (offset, len(record) + length))
 
     def revisit(self, url: str, status: int, headers: Headers, earlier: PageRef, fetched_at: datetime) -> PageRef:
         """Note that a page is as `earlier` stored it: the server says so (304), or the body is the same.
@@ -115,6 +120,7 @@ class Writer:
                 "WARC-Refers-To-Date": record.headers.get("WARC-Date"),
                 "WARC-Payload-Digest": record.headers.get("WARC-Payload-Digest"),
             }
+            warc = {name: said for name, said in warc.items() if said}  # a stranger's record may lack some
         reason = "Not Modified" if status == 304 else "OK"
         http = http_head(status, reason, headers)
         self._append("revisit", url, fetched_at, warc=warc, http=http, body=b"")
@@ -135,6 +141,25 @@ class Writer:
             with suppress(OSError):  # it tries once more what `sync` could not
                 self.file.close()
 
+    def _ref(self, url: str, status: int, at: datetime, digest: str, place: tuple[int, int]) -> PageRef:
+        offset, length = place
+        return PageRef(
+            url=url,
+            status=status,
+            fetched_at=at,
+            digest=digest,
+            warc=self.path.name,
+            offset=offset,
+            length=length,
+        )
+
+    def _begin(self, at: datetime) -> None:
+        """Say at the top of a file whose it is."""
+        if self.file.tell() == 0:
+            about = f"software: aipm\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.run_id}\r\nrobots: obey\r\n"
+            filename = {"WARC-Filename": self.path.name}
+            self._append("warcinfo", "", at, warc=filename, http=None, body=about.encode())
+
     def _append(
         self,
         kind: str,
@@ -145,10 +170,8 @@ class Writer:
         http: StatusAndHeaders | None,
         body: bytes,
     ) -> tuple[int, int]:
-        if self.file.tell() == 0 and kind != "warcinfo":
-            about = f"software: aipm\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.run_id}\r\nrobots: obey\r\n"
-            filename = {"WARC-Filename": self.path.name}
-            self._append("warcinfo", "", at, warc=filename, http=None, body=about.encode())
+        if kind != "warcinfo":
+            self._begin(at)
         offset = self.file.tell()
         fixed = {
             "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, f'{self.run_id} {offset} {kind} {url} {at.isoformat()}').urn}>",

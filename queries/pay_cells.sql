@@ -86,3 +86,68 @@ CREATE TEMP MACRO percent_of(logarithm) AS round(100 * (exp(logarithm) - 1), 1);
 -- Of what `changes` says of pay, the statements of base pay: "USD 120,000-150,000 year base California".
 CREATE TEMP MACRO base_statements(words) AS
     list_filter(string_split(coalesce(words, ''), '; '), lambda statement: regexp_matches(statement, '\bbase\b'));
+
+-- Stated base pay by role, country and one thing more, as the questions on it tell. `looked_at` is a table or CTE
+-- (named in quotes) of role (both roles together as one more, 'both'), country, cell, employer, opening_id and
+-- posting_id. Of a country only the currency counts in which most of its postings state pay.
+CREATE TEMP MACRO pay_by_country(looked_at) AS TABLE
+    WITH pay AS (
+        SELECT
+            population.country,
+            base.posting_id,
+            base.currency,
+            base.middle
+        FROM base_pay() AS base
+        INNER JOIN query_table(looked_at) AS population ON base.posting_id = population.posting_id
+        WHERE population.role = 'both'
+    ),
+
+    currencies AS (
+        SELECT
+            country,
+            currency
+        FROM pay
+        GROUP BY country, currency
+        QUALIFY row_number() OVER (PARTITION BY country ORDER BY count(*) DESC, currency ASC) = 1
+    ),
+
+    priced AS MATERIALIZED (
+        SELECT
+            population.opening_id,
+            population.employer,
+            struct_pack(
+                role := population.role,
+                country := population.country,
+                cell := population.cell,
+                currency := currencies.currency
+            ) AS cell,
+            pay.posting_id IS NOT NULL AS is_paid,
+            pay.middle AS amount
+        FROM query_table(looked_at) AS population
+        INNER JOIN currencies ON population.country = currencies.country
+        LEFT JOIN pay ON population.posting_id = pay.posting_id AND currencies.currency = pay.currency
+    )
+
+    SELECT
+        cell.role,
+        cell.country,
+        cell.cell,
+        cell.currency,
+        ranged_count,
+        ranged_employer_count,
+        whole_if(TRUE, pay.p25) AS p25,
+        whole_if(TRUE, pay.median) AS median,
+        whole_if(TRUE, pay.p75) AS p75,
+        whole_if(TRUE, pay.median_low) AS median_low,
+        whole_if(TRUE, pay.median_high) AS median_high,
+        whole_if(TRUE, pay.employer_median) AS employer_median,
+        paid_count,
+        posting_count,
+        opening_count,
+        employer_count,
+        paid.share AS paid_share,
+        paid.low AS paid_low_share,
+        paid.high AS paid_high_share,
+        paid.employer AS paid_employer_share,
+        small_cell_note(ranged_count, ranged_employer_count) AS note
+    FROM pay_by_cell('priced');

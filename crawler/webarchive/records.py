@@ -97,7 +97,7 @@ def _read(record: Any) -> Raw | str:
 def _response(record: Any, payload: bytes) -> Raw:
     end = payload.find(HEAD_END, 0, LONGEST_HEAD)
     head = payload[: max(end, 0)]
-    is_packed = PACKED.search(head) is not None
+    is_packed = b"-encoding:" in head.lower() and PACKED.search(head) is not None
     if not is_packed and not may_carry(payload):
         return Raw(record.stream_pos, {}, b"", b"", is_likely=False)
     fields = {name.lower(): value for name, value in record.headers.items()}

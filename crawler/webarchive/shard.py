@@ -7,12 +7,10 @@ hash a gigabyte would cost as much as half of the work.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -28,6 +26,7 @@ from crawler.warc import UNSAFE
 from crawler.webarchive.cdx import Stretch
 from crawler.webarchive.pages import Found, page_of
 from crawler.webarchive.records import Raw, Trouble, responses
+from crawler.webarchive.source import Source, opened, verbatim
 from crawler.webarchive.whose import Hosts, Whose
 from crawler.writer import Writer
 from scale.errors import NoSuchFile, PlaceUnreachable
@@ -111,16 +110,16 @@ class Sifting:
         self.trouble_count = 0
 
     def sift(self, source: Storage) -> None:
-        for offset, file in stretches(source, self.job):
-            for raw in responses(file):
+        for part in opened(source, self.job.name, self.job.stretches):
+            for raw in responses(part.file):
                 if isinstance(raw, Trouble):
-                    self.note(offset + raw.offset, raw.url, raw.problem)
+                    self.note(part.begin + raw.offset, raw.url, raw.problem)
                 elif raw.is_likely:
-                    self.counts[self.outcome(raw._replace(offset=offset + raw.offset))] += 1
+                    self.counts[self.outcome(part, raw._replace(offset=part.begin + raw.offset))] += 1
                 else:
                     self.counts["without a word of JobPosting"] += 1
 
-    def outcome(self, raw: Raw) -> str:
+    def outcome(self, part: Source, raw: Raw) -> str:
         """What becomes of a response; it costs itself only."""
         url = raw.fields.get("warc-target-uri", "")
         try:
@@ -128,12 +127,12 @@ class Sifting:
             if isinstance(found, str):
                 return found
             whose = self.hosts.whose(found.url)
-            return whose.left_out or self.kept(found, whose)
+            return whose.left_out or self.kept(part, found, whose)
         except (LayoutChanged, ValueError) as problem:
             self.note(raw.offset, "" if url and url in str(problem) else url, str(problem))
             return "that can't be read"
 
-    def kept(self, found: Found, whose: Whose) -> str:
+    def kept(self, part: Source, found: Found, whose: Whose) -> str:
         """Keep a page if it shows a posting; raises LayoutChanged."""
         if wish := wish_of(found.headers):
             return wish.gone or "that reserve text and data mining"
@@ -142,7 +141,7 @@ class Sifting:
         for line in page.broken:
             self.note(found.offset, "", line)
         if ids:
-            self.days.keep(found, whose, page, ids, self.job.name)
+            self.days.keep(found, whose, page, ids, Origin(self.job.name, verbatim(part, found)))
             return "kept"
         return "that can't be read" if page.broken else page.gone or "without JobPosting"
 
@@ -193,6 +192,13 @@ class Kept:
         )
 
 
+class Origin(NamedTuple):
+    """Where a page came from: the file's name, and the record as it lies there if it can stay so."""
+
+    file: str
+    record: bytes | None
+
+
 class Days:
     """The runs of a file, one for each day that its kept pages were crawled on."""
 
@@ -203,26 +209,23 @@ class Days:
         self._open: dict[date, Writer] = {}
         self._committed: dict[date, int] = {}
 
-    def keep(self, found: Found, whose: Whose, page: Page, ids: set[str], file: str) -> None:
+    def keep(self, found: Found, whose: Whose, page: Page, ids: set[str], origin: Origin) -> None:
         """Take a page into its day's run, with where it came from."""
         day = found.at.date()
         kept = self._boards.setdefault(day, {}).setdefault((whose.source, whose.board.casefold()), Kept(whose))
-        origin = {"File": file, "Offset": str(found.offset), "Record-ID": found.record_id}
-        kept.pages.append(
-            self._writer(day).response(
-                found.url,
-                200,
-                "OK",
-                found.headers,
-                found.body,
-                hashlib.sha256(found.body).hexdigest(),
-                found.at,
-                origin={f"WARC-Source-{name}": UNSAFE.sub("%20", said) for name, said in origin.items() if said},
-            )
-        )
+        kept.pages.append(self._stored(self._writer(day), found, origin))
         kept.offsets.append(found.offset)
         kept.ids |= ids
         kept.unknown.update(page.unknown)
+
+    def _stored(self, writer: Writer, found: Found, origin: Origin) -> PageRef:
+        digest = hashlib.sha256(found.body).hexdigest()
+        said = {"File": origin.file, "Offset": str(found.offset), "Record-ID": found.record_id}
+        fields = {f"WARC-Source-{name}": UNSAFE.sub("%20", each) for name, each in said.items() if each}
+        if origin.record is None:
+            return writer.response(found.url, 200, "OK", found.headers, found.body, digest, found.at, origin=fields)
+        fields["WARC-Refers-To"] = fields["WARC-Source-Record-ID"]
+        return writer.copy(origin.record, found.url, digest, found.at, origin=fields)
 
     def finish(self, file: str) -> list[Run]:
         """Close all files, and write each run's manifest beside its own."""
@@ -274,13 +277,3 @@ def page_from(found: Found, whose: Whose) -> Page:
     )
     page.part = True
     return page
-
-
-def stretches(source: Storage, job: Job) -> Iterator[tuple[int, BinaryIO]]:
-    """What is to be read of a file, and where it begins in it."""
-    if job.stretches is None:
-        with source.opened(job.name) as file:
-            yield 0, file
-        return
-    for offset, length in job.stretches:
-        yield offset, BytesIO(source.read(job.name, offset, length))

@@ -15,8 +15,7 @@ WORDS = (b"JobPosting", b"jobPosting", b"jobposting", b"Jobposting", b"JobPOSTIN
 WIDE = tuple(word.decode().encode("utf-16-le")[:-1] for word in WORDS)  # is in UTF-16 of either byte order
 SCRIPTS = (b"ld+json", b"LD+JSON", b"ld+JSON")
 INSIDE = (b"WARC-Record-ID:", b"Warc-Record-ID:")  # of a record that lies within another
-ESCAPES = (rb"\u00",)
-ESCAPED = re.compile(rb"\\u00[4-7]")  # how JSON writes letters, if it must not write them
+ESCAPES = (rb"\u004", rb"\u005", rb"\u006", rb"\u007")  # how JSON writes letters, if it must not write them
 RECORD = re.compile(rb"\r\n\r\nWARC/\d\.\d\r\n")
 
 
@@ -30,7 +29,7 @@ def may_carry(body: bytes) -> bool:
     """
     if _holds(WORDS, body) or (b"\0" in body and _holds(WIDE, body)):
         return True
-    return _holds(SCRIPTS, body) and _holds(ESCAPES, body) and ESCAPED.search(body) is not None
+    return _holds(SCRIPTS, body) and _holds(ESCAPES, body)
 
 
 def runs_over(body: bytes) -> bool:

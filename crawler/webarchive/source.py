@@ -26,7 +26,7 @@ class Source(NamedTuple):
     file: BinaryIO
 
 
-def sources(storage: Storage, name: str, stretches: tuple[Stretch, ...] | None) -> Iterator[Source]:
+def opened(storage: Storage, name: str, stretches: tuple[Stretch, ...] | None) -> Iterator[Source]:
     """Open what is to be read of a file: all of it, or its stretches."""
     if stretches is None:
         with storage.opened(name) as file:
@@ -71,9 +71,9 @@ def _reads_as(plain: bytes, found: Found) -> bool:
     if record is None or record.http_headers is None:
         return False
     begin = plain.find(END, 0, HEAD) + len(END)
-    if begin < len(END) or not 0 <= len(plain) - begin - record.content_length <= MARGIN:
-        return False
     try:
-        return decoded(record.reader.read(), record.http_headers.get("content-encoding", "")) == found.body
+        rest = len(plain) - begin - int(record.headers.get("Content-Length") or "")
+        body = decoded(record.reader.read(), record.http_headers.get("content-encoding") or "")
     except ValueError:
         return False
+    return begin >= len(END) and 0 <= rest <= MARGIN and body == found.body

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, dict[str, str]] = {  # of the catalogue: name -> what is gi
     "coding_demand": {},
     "salary_by_level": {},
     "salary_against_guide": {},
+    "pay_by_level_and_country": {},
     "pay_by_place": {},
     "pay_by_skill": {},
     "pay_disclosure": {},
@@ -50,7 +51,7 @@ QUESTIONS: dict[str, dict[str, str]] = {  # of the catalogue: name -> what is gi
     "coverage": {},
     "attributions": {},
 }
-OWN = ("open_postings", "stated_pay", "skill_employers", "pay_by_level_and_country")  # of this folder
+OWN = ("open_postings", "stated_pay", "skill_employers")  # of this folder
 SERIES = {"guide_skill_demand": "guide_skill_weeks", "skill_demand": "skill_weeks"}  # question -> file of its trend
 LEADING = "guide_skill_demand"  # what a week must have figures of, to be shown unasked
 WEEKS = 12  # of a trend
