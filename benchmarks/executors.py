@@ -1,8 +1,9 @@
 """One archive analyzed by processes of our own and by a Dask cluster: what each costs, and if both say the same.
 
-    python benchmarks/executors.py WORKSPACE [--arm local] [--arm dask] [--kill] [--against WAREHOUSE]
+    python benchmarks/executors.py [WORKSPACE] [--postings 1000000] [--arm local|dask] [--kill] [--against WAREHOUSE]
 
-Of WORKSPACE the archive is linked to, and nothing written. CPU seconds and memory (proportional set size, asked for
+Of WORKSPACE the archive is linked to, and nothing written; without one, a market of so many short postings is made up
+and archived, all in one week. CPU seconds and memory (proportional set size, asked for
 twice a second) are those of the command and of all that works for it, the cluster's scheduler and nannies included.
 With --kill a worker is killed with SIGKILL once some shards are read. Tables are compared by the hashes of their rows,
 with each other or with a warehouse that is there already, in which case one arm will do.
@@ -26,9 +27,16 @@ from typing import NamedTuple
 import duckdb
 from warehouse import AIPM, Peak, family, proportional
 
+from crawler.workspace import prepare
+
+sys.path.insert(0, str(Path(__file__).parent / "archiving"))
+
+from market import OPEN_SHARE, archive_week
+
 MOST = 1.3  # times the pool's CPU: what a cluster may cost
 KILL_AFTER = 4  # shards
 ARMS = ("local", "dask")
+LINES = 2  # of each part of a made-up posting: short texts, to have many
 
 
 class Cost(NamedTuple):
@@ -139,6 +147,13 @@ def linked(source: Path, folder: Path) -> Path:
     return workspace
 
 
+def made_up(posting_count: int, workspace: Path) -> Path:
+    """A workspace with the archive of one week in which so many postings stand."""
+    prepare(workspace, "web")
+    archive_week(workspace, round(posting_count / OPEN_SHARE), 0, lines=LINES)
+    return workspace
+
+
 def digests(warehouse: Path) -> dict[str, tuple[int, int]]:
     """For each table, and the texts beside them: how many rows, and the sum of their hashes."""
     with duckdb.connect(warehouse, read_only=True) as connection:
@@ -163,8 +178,9 @@ def measure(given: argparse.Namespace, folder: Path) -> bool:
     """Run the arms, and say what they cost and how they compare."""
     costs: dict[str, Cost] = {}
     warehouses = {}
+    source = given.workspace or made_up(given.postings, folder / "market")
     for arm in given.arm or ARMS:
-        workspace = linked(given.workspace, folder / arm)
+        workspace = linked(source, folder / arm)
         costs[arm] = cost = run(arm, workspace, given.workers, kill=given.kill)
         warehouses[arm] = workspace / "warehouse.duckdb"
         taken = f"{cost.wall:8.1f} s wall {cost.cpu:8.1f} s CPU {cost.peak / 1e6:7.0f} MB peak"
@@ -183,7 +199,8 @@ def measure(given: argparse.Namespace, folder: Path) -> bool:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("workspace", type=Path)
+    options.add_argument("workspace", type=Path, nargs="?")
+    options.add_argument("--postings", type=int, default=10_000, help="of a made-up market, if no workspace is named")
     options.add_argument("--arm", action="append", choices=ARMS, help="one of them only; both if left out")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--kill", action="store_true")

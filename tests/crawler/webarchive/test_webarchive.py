@@ -16,9 +16,10 @@ from fastwarc.warc import ArchiveIterator
 from typer.testing import CliRunner
 
 from analysis.warehouse import analyze
-from crawler.archive import Archive, Look, PageRef, Run, write_manifest
+from crawler.archive import Archive, Look, PageRef, Run, warc_path, write_manifest
 from crawler.cli import app
 from crawler.errors import BadSettings, BrokenArchive
+from crawler.warc import entries
 from crawler.watch import failures
 from crawler.webarchive.cdx import read_index
 from crawler.webarchive.intake import Request, Taken, take_in
@@ -29,6 +30,7 @@ from crawler.writer import Writer
 CASES = tomllib.loads(Path(__file__).with_name("pages.toml").read_text("utf-8"))["case"]
 PILOT = b'<html><script type="application/ld+json">{"@type": "JobPosting", "title": "Harbour pilot"}</script>'
 GUILD = "https://guild.example/careers/7"
+HTTP = "Content-Type: application/http; msgtype=response\r\n"
 
 
 def record(url: str = GUILD, body: bytes = PILOT, **given: Any) -> bytes:
@@ -39,7 +41,7 @@ def record(url: str = GUILD, body: bytes = PILOT, **given: Any) -> bytes:
     fields = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: {given.get('at', '2026-10-04T12:05:01Z')}\r\n"
         f"WARC-Record-ID: <urn:test:{len(url)}>\r\nWARC-Target-URI: {url}\r\n"
-        f"Content-Length: {given.get('length', len(payload))}\r\n\r\n"
+        f"{given.get('more', HTTP)}Content-Length: {given.get('length', len(payload))}\r\n\r\n"
     )
     return fields.encode() + payload + b"\r\n\r\n"
 
@@ -97,13 +99,63 @@ def test_a_run_a_day_a_look_a_host_and_whence_each_page_came(archive: Path, tmp_
     assert (first.started_at.hour, first.started_at.minute, first.ended_at.minute) == (12, 0, 5)
     postings = list(Archive(tmp_path / "w").postings(first.looks[0]))
     assert [posting.fetched_at.minute for posting in postings] == [5, 0]
-    with Archive(tmp_path / "w").record(first.looks[0].pages[1]) as (_, _, kept):
-        said = {name: value for name, value in kept.headers.items() if name.startswith("WARC-Source")}
-    assert said == {
+    whence = {
         "WARC-Source-File": archive.name,
         "WARC-Source-Offset": str(behind),
         "WARC-Source-Record-ID": "<urn:test:31>",
     }
+    assert beside(tmp_path / "w", first.looks[0].pages[1]) == whence | {"WARC-Refers-To": "<urn:test:31>"}
+
+
+def stored(workspace: Path, page: PageRef) -> bytes:
+    """What stands in the archive for a page."""
+    return (workspace / "archive" / page.warc).read_bytes()[page.offset : page.offset + page.length]
+
+
+def beside(workspace: Path, page: PageRef) -> dict[str, str]:
+    """What the last record of a page says of where it came from."""
+    *_, last = ArchiveIterator(BytesIO(stored(workspace, page)))
+    return {name: said for name, said in last.headers.items() if name.startswith(("WARC-Source", "WARC-Refers"))}
+
+
+NEXT = record("https://tram.example/careers/1")
+PACKED_BODY = record(body=gzip.compress(PILOT, mtime=0), head="Content-Encoding: gzip")
+TWISTED = {
+    "not packed": record(),
+    "more behind it": packed(record() + b"\r\n" * 40),
+    "no HTTP by its own account": packed(record(more="")),
+    "without an id": packed(record().replace(b"WARC-Record-ID", b"X-Nobody")),
+    "a long head of its own": packed(record(more=HTTP + f"X-Long: {'x' * 20_000}\r\n")),
+}
+
+
+@pytest.mark.parametrize("whole", [packed(record()), packed(PACKED_BODY)], ids=["plain", "its body packed"])
+def test_a_record_goes_over_as_it_lies_there(whole: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(packed(record("https://guild.example/tides", b"<p>High water.</p>")) + whole + packed(NEXT))
+    (run,) = take(tmp_path / "w", path).runs
+    page = run.looks[0].pages[0]
+    assert stored(tmp_path / "w", page).startswith(whole)
+    assert [entry.kind for entry in entries(warc_path(tmp_path / "w", run.run_id))] == [
+        "warcinfo",
+        *["response", "metadata"] * 2,
+    ]
+    writer = Writer(tmp_path / "w", "20261101T000000Z-web", 0)
+    again = writer.revisit(page.url, 304, [], page, page.fetched_at)
+    writer.close()
+    assert Archive(tmp_path / "w").body(again) == PILOT
+
+
+@pytest.mark.parametrize("twisted", TWISTED.values(), ids=TWISTED)
+def test_what_would_not_read_the_same_is_written_anew(twisted: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(twisted)
+    (run,) = take(tmp_path / "w", path).runs
+    (page,) = run.looks[0].pages
+    again = list(ArchiveIterator(BytesIO(stored(tmp_path / "w", page))))
+    assert [each.headers["WARC-Source-File"] for each in again] == [path.name]
+    assert PILOT in Archive(tmp_path / "w").body(page)
+    assert [entry.kind for entry in entries(warc_path(tmp_path / "w", run.run_id))] == ["warcinfo", "response"]
 
 
 def test_the_same_again_changes_nothing_nor_does_its_name(archive: Path, tmp_path: Path) -> None:
@@ -141,7 +193,6 @@ def test_any_number_of_workers_makes_the_same(archive: Path, tmp_path: Path) -> 
     assert held(tmp_path / "one") == held(tmp_path / "two")
 
 
-NEXT = record("https://tram.example/careers/1")
 DAMAGE = {
     "torn": gzip.compress(record(), mtime=0)[:-60],
     "altered": gzip.compress(record(), mtime=0)[:-7] + b"altered",
