@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive import Archive, Look
-from crawler.crawl import RunLoop
 from crawler.errors import BadSettings
 from crawler.fleet.door import SharedDoor
 from crawler.fleet.parts import Part, Parts, stem_of, write_part
 from crawler.fleet.places import archive_of
 from crawler.fleet.shared import Shard, Shared, SharedClock, committed, finish, take_up
 from crawler.guard import Guard
+from crawler.run_loop import RunLoop
 from crawler.settings import Settings
 from crawler.watch import Nobody
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.crawl import look_up_patiently, require_manners, side_by_side
+from crawler.crawl import require_manners
 from crawler.errors import NoDatabase, ShardLost
 from crawler.fleet.database import OPTIONS, opened, place_of, require_ready, told
 from crawler.fleet.looking import Place, look_at
 from crawler.fleet.planning import QUEUE, TASK
 from crawler.fleet.rescue import put_back, trying_again
+from crawler.run_loop import look_up_patiently, side_by_side
 from crawler.settings import Settings
 from crawler.workspace import prepare
 

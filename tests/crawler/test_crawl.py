@@ -191,7 +191,7 @@ def test_a_later_page_that_fails_makes_a_partial_look(site, visit, paged):
 
 
 def test_pages_without_end_are_ended(site, visit, paged, monkeypatch):
-    monkeypatch.setattr("crawler.crawl.MAX_PAGES", 3)
+    monkeypatch.setattr("crawler.run_loop.MAX_PAGES", 3)
     for number in range(5):
         site.says(f"https://a.example.com/{number}", page(site, number, then=[f"https://a.example.com/{number + 1}"]))
     (look,) = visit(COUNTED).looks

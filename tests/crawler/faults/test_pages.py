@@ -70,7 +70,7 @@ def test_pages_are_followed_and_counted(site, meet, paged, *, pages, verdict, co
 
 
 def test_pages_without_end_are_ended(site, meet, paged, monkeypatch):
-    monkeypatch.setattr("crawler.crawl.MAX_PAGES", 4)
+    monkeypatch.setattr("crawler.run_loop.MAX_PAGES", 4)
     for number in range(1, 9):
         said = {"ids": [number], "next": [f"/{number + 1}"]}
         site.says(f"https://a.example.com/{number}", site.Reply(body=json.dumps(said).encode()))

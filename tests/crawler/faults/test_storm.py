@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl import side_by_side
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
 from crawler.hosts import Hosts, SystemClock
+from crawler.run_loop import side_by_side
 from crawler.settings import Settings
 from crawler.state import State
 
