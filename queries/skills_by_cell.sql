@@ -3,8 +3,8 @@
 
 -- How often each skill is asked for in each cell (a level, a country, an industry), and in the other cells of the role
 -- together. `looked_at` is a table or CTE (named in quotes) of role, cell, employer, opening_id and posting_id, one row
--- per posting. An employer that hires in several cells stands on both sides, so the two shares vary together. A cell too
--- small has one row, without a skill.
+-- per posting. An employer that hires in several cells stands on both sides, so the two shares vary together.
+-- A cell too small has one row, without a skill.
 CREATE TEMP MACRO skills_by_cell(looked_at) AS TABLE
     WITH sizes AS (
         SELECT
@@ -110,7 +110,8 @@ CREATE TEMP MACRO skills_by_cell(looked_at) AS TABLE
             sum(spread.x * spread.x) AS xx1,
             any_value(of_role.xx) - 2 * sum(spread.x * spread.x_all) + sum(spread.x * spread.x) AS xx0,
             sum(spread.x * spread.n) AS xn1,
-            any_value(of_role.xn) - sum(spread.x_all * spread.n) - sum(spread.x * spread.n_all) + sum(spread.x * spread.n)
+            any_value(of_role.xn) - sum(spread.x_all * spread.n) - sum(spread.x * spread.n_all)
+            + sum(spread.x * spread.n)
                 AS xn0,
             sum(spread.x * (spread.x_all - spread.x)) AS xx10,
             sum(spread.x * (spread.n_all - spread.n)) AS x1n0,
