@@ -61,10 +61,10 @@ class Texts:
             self.writer = None
 
     def drop_strangers(self, warehouse: DuckDBPyConnection) -> None:
-        """Write kept files anew without texts that no content refers to any more."""
+        """Write kept files anew without texts that nobody refers to any more, and empty ones: those were read again."""
         for name in tuple(self.kept):
             path, draft = self.folder / name, self.folder / (name + UNFINISHED)
-            needed = f"FROM read_parquet({quoted(path)}) SEMI JOIN store.contents USING (content_hash)"
+            needed = f"FROM read_parquet({quoted(path)}) SEMI JOIN store.contents USING (content_hash) WHERE text <> ''"
             count = scalar(warehouse, f"SELECT count(*) {needed}")
             if count == self.kept[name]:
                 continue

@@ -226,7 +226,8 @@ def test_folder_and_site_stand_apart_and_call_nobody_what_they_are_not(market: P
     assert (folder, page) == (place / "weekly" / WEEK, place / "site" / "index.html")
     assert {path: path.read_bytes() for path in before} == before
     titles = {row["title"] for row in read_csv(place / "site/charts/open_postings.csv")}
-    for path in sorted(path for path in place.rglob("*") if path.is_file() and path.suffix in (".md", ".csv", ".html")):
+    told = [path for path in place.rglob("*") if path.is_file() and path.suffix in (".md", ".csv", ".html")]
+    for path in sorted(path for path in told if "docs" not in path.parts):  # which are about all of aipm
         text = re.sub("|".join(map(re.escape, sorted(titles, key=len, reverse=True))), "", path.read_text("utf-8"))
         assert not OUR_ROLES.search(text), path
     assert "caretakers" in page.read_text(encoding="utf-8")

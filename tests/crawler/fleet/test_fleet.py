@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from analysis.warehouse import analyze
+from crawler import sources
 from crawler.archive import Archive
 from crawler.crawl import crawl
 from crawler.fleet.database import opened
@@ -20,7 +21,8 @@ from crawler.hosts import SystemClock
 from crawler.settings import Board, load_settings
 
 ROOT = Path(__file__).parents[3]
-AIPM = [sys.executable, "-m", "aipm"]
+APART = "import sys, crawler.sources; crawler.sources.domains = dict; sys.argv[0] = 'aipm'; import aipm; aipm.main()"
+AIPM = [sys.executable, "-c", APART]  # here forty subdomains stand for forty hosts, not for one platform's
 GREENHOUSE, MOVED = "boards-api.greenhouse.io", "moved.example.com"
 DELAY, DEADLINE = 0.25, 2.0
 OWN = [f"firm{number:02}" for number in range(39)]  # each with a host of its own
@@ -148,7 +150,8 @@ def market(new_site):
 def alone(new_site, tmp_path_factory):
     """What one crawl of the same hosts finds."""
     place = workspace(tmp_path_factory.mktemp("alone") / "market")
-    with closing(furnish(new_site())) as site:
+    with closing(furnish(new_site())) as site, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sources, "domains", dict)
         crawl(place, BOARDS, load_settings(place), clock=SystemClock(), routes=routes(site))
     return tables(place)
 

@@ -25,7 +25,7 @@ from crawler.workspace import prepare
 
 pytestmark = pytest.mark.slow
 
-HOST, OTHER = "boards-api.greenhouse.io", "acme.recruitee.com"
+HOST, OTHER = "boards-api.greenhouse.io", "recruitee.com"
 BOARDS = [Board(source="greenhouse", token=token) for token in ("one", "two")]
 BOARDS += [Board(source="recruitee", token=token) for token in ("acme",)]
 SETTINGS = Settings(delay=0.2, deadline=1.0)
