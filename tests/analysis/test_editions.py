@@ -15,6 +15,8 @@ from analysis.warehouse import compare
 from analysis.warehouse.diff import Diff, Field, Share
 from analysis.warehouse.telling import told
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Any]
 HOURLY = Salary(
     low=Decimal(70),

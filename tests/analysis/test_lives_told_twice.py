@@ -23,6 +23,8 @@ from analysis.warehouse.rows import Row
 from analysis.warehouse.tables import insert
 from crawler.ingest import ingest
 
+pytestmark = pytest.mark.slow
+
 TWICE = runpy.run_path(str(Path(__file__).with_name("independent_lives.py")))
 Seen, lives_of = TWICE["Seen"], TWICE["lives_of"]
 LIFE = FOLDER.joinpath("life.sql").read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from fastwarc.warc import ArchiveIterator
 from crawler.archive import Archive
 from crawler.state import State
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GREENHOUSE = [f"greenhouse/{name}" for name in ("acme", "beta", "gone", "later", "torn", "zeta")]
 BOARDS = [*GREENHOUSE, *(f"{source}/{name}" for source in ("lever", "ashby") for name in ("one", "two", "three"))]
