@@ -186,6 +186,7 @@ def test_a_name_server_that_hangs_holds_up_nobody_for_long(site, meet, monkeypat
     assert kept.reasons == ["no name server answered within 0.2 s"] * 2
 
 
+@pytest.mark.slow
 def test_names_that_hang_hold_up_no_others(site, meet, monkeypatch):
     """Each waits in a thread of its own, also where there are more of them than a pool of threads usually has."""
 

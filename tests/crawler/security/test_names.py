@@ -21,6 +21,8 @@ from queries.explain import explain
 from queries.site import site as write_site
 from queries.weekly import weekly
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 IDS = [
     "../../x",
